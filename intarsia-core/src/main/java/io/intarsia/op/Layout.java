@@ -1,0 +1,140 @@
+package io.intarsia.op;
+
+import java.util.List;
+
+/** Operations that move elements without computing. */
+public sealed interface Layout extends Op {
+  /** Joins any number of tensors along an axis. */
+  record Concat(int axis) implements Layout {
+    @Override
+    public Shape infer(List<Shape> inputs) {
+      Shape first = inputs.get(0);
+      Dim sum = Dim.of(0);
+      for (Shape shape : inputs) {
+        ShapeMismatch.unlessRank(shape, first.rank());
+        for (int i = 0; i < shape.rank(); i++) {
+          if (i != (axis < 0 ? axis + shape.rank() : axis)) {
+            ShapeMismatch.unlessEqual("elements on axis " + i, shape.dim(i), first.dim(i));
+          }
+        }
+        sum = sum.plus(shape.dim(axis));
+      }
+      return first.with(axis, sum);
+    }
+  }
+
+  /** Elements [start, end) along an axis of known size. */
+  record Slice(int axis, long start, long end) implements Layout {
+    @Override
+    public Shape infer(List<Shape> inputs) {
+      Dim size = inputs.get(0).dim(axis);
+      if (start < 0 || end <= start || size.isKnown() && end > size.known()) {
+        throw new ShapeMismatch("cannot take [" + start + ", " + end + ") of " + size);
+      }
+      return inputs.get(0).with(axis, Dim.of(end - start));
+    }
+  }
+
+  /** Pixels as tokens: [N, C, H, W] to [N, H*W, C]. */
+  record Tokens() implements Layout {
+    @Override
+    public Shape infer(List<Shape> inputs) {
+      Shape x = inputs.get(0);
+      ShapeMismatch.unlessRank(x, 4);
+      return Shape.of(x.dim(0), x.dim(2).times(x.dim(3)), x.dim(1));
+    }
+  }
+
+  /** Tokens as pixels: [N, H*W, C] and a picture of that height and width to [N, C, H, W]. */
+  record ToGrid() implements Layout {
+    @Override
+    public Shape infer(List<Shape> inputs) {
+      Shape x = inputs.get(0);
+      Shape like = inputs.get(1);
+      ShapeMismatch.unlessRank(x, 3);
+      ShapeMismatch.unlessEqual("tokens", x.dim(1), like.dim(2).times(like.dim(3)));
+      return Shape.of(x.dim(0), x.dim(2), like.dim(2), like.dim(3));
+    }
+  }
+
+  /** All axes from one on as one: [N, C, H, W] from 1 to [N, C*H*W]. */
+  record Flatten(int from) implements Layout {
+    @Override
+    public Shape infer(List<Shape> inputs) {
+      List<Dim> dims = inputs.get(0).dims();
+      Dim tail = dims.subList(from, dims.size()).stream().reduce(Dim.of(1), Dim::times);
+      List<Dim> flat = new java.util.ArrayList<>(dims.subList(0, from));
+      flat.add(tail);
+      return new Shape(flat);
+    }
+  }
+
+  /** Axes in another order. */
+  record Permute(List<Integer> order) implements Layout {
+    @Override
+    public Shape infer(List<Shape> inputs) {
+      ShapeMismatch.unlessRank(inputs.get(0), order.size());
+      return new Shape(order.stream().map(inputs.get(0)::dim).toList());
+    }
+  }
+
+  /** Channels as blocks of pixels: [N, C*r*r, H, W] to [N, C, H*r, W*r]. */
+  record PixelShuffle(int factor) implements Layout {
+    @Override
+    public Shape infer(List<Shape> inputs) {
+      Shape x = inputs.get(0);
+      ShapeMismatch.unlessRank(x, 4);
+      long square = (long) factor * factor;
+      if (x.dim(1).isKnown() && x.dim(1).known() % square != 0) {
+        throw new ShapeMismatch(x.dim(1) + " channels do not divide by " + square);
+      }
+      return x.with(1, x.dim(1).floorDiv(square))
+          .with(2, x.dim(2).times(factor))
+          .with(3, x.dim(3).times(factor));
+    }
+  }
+
+  /** Windows as columns: [N, C, H, W] to [N, C*kH*kW, windows]. */
+  record Unfold(Window window) implements Layout {
+    @Override
+    public Shape infer(List<Shape> inputs) {
+      Shape x = inputs.get(0);
+      Shape slid = window.slide(x, false);
+      long taps = (long) window.kernelH() * window.kernelW();
+      return Shape.of(x.dim(0), x.dim(1).times(taps), slid.dim(2).times(slid.dim(3)));
+    }
+  }
+
+  /** What the border is filled with. */
+  enum Border {
+    /** A constant. */
+    CONSTANT,
+    /** Mirrored without repeating the edge. */
+    REFLECT,
+    /** The edge repeated. */
+    REPLICATE,
+    /** The opposite side. */
+    CIRCULAR
+  }
+
+  /** Adds a border to [N, C, H, W]; value counts for {@link Border#CONSTANT} only. */
+  record Pad(Border border, int left, int right, int top, int bottom, double value)
+      implements Layout {
+    @Override
+    public Shape infer(List<Shape> inputs) {
+      Shape x = inputs.get(0);
+      ShapeMismatch.unlessRank(x, 4);
+      return x.with(2, x.dim(2).plus((long) top + bottom))
+          .with(3, x.dim(3).plus((long) left + right));
+    }
+  }
+
+  /** The part of [N, C, H, W] that starts at (top, left) and is as large as the second input. */
+  record CropLike(int top, int left) implements Layout {
+    @Override
+    public Shape infer(List<Shape> inputs) {
+      Shape like = inputs.get(1);
+      return inputs.get(0).with(2, like.dim(2)).with(3, like.dim(3));
+    }
+  }
+}

@@ -1,0 +1,3 @@
+/** Floor 1: the closed list of operations, each with its shape rule. */
+@org.jspecify.annotations.NullMarked
+package io.intarsia.op;

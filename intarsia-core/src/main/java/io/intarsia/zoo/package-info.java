@@ -1,0 +1,3 @@
+/** Floor 4: architectures, their variants, and the catalogue of them. */
+@org.jspecify.annotations.NullMarked
+package io.intarsia.zoo;
