@@ -57,4 +57,16 @@ public sealed interface Norm extends Op {
       return inputs.get(0).with(1, Dim.of(1));
     }
   }
+
+  /**
+   * One over the root mean square across channels, 1/sqrt(mean(x^2) + eps): [N, C, H, W] to [N, 1,
+   * H, W]. It is the inverse standard deviation where the mean is 0. Appears in rewritten graphs
+   * only.
+   */
+  record InverseRms(double eps) implements Norm {
+    @Override
+    public Shape infer(List<Shape> inputs) {
+      return inputs.get(0).with(1, Dim.of(1));
+    }
+  }
 }
