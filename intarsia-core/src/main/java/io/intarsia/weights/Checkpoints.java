@@ -42,7 +42,7 @@ public final class Checkpoints {
     }
     return switch (kind) {
       case SAFETENSORS -> Safetensors.open(file);
-      case ZIP, PICKLE -> throw refuse(file, "a PyTorch checkpoint", "save it as safetensors");
+      case ZIP, PICKLE -> new TorchWeights(file);
       case EMPTY -> throw refuse(file, "an empty file", "download it again");
       case LFS_POINTER ->
           throw refuse(file, "a git-lfs pointer, not the file itself", "run git lfs pull");
