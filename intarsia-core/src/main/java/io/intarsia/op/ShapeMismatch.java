@@ -4,7 +4,8 @@ package io.intarsia.op;
 public final class ShapeMismatch extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
 
-  ShapeMismatch(String message) {
+  /** A mismatch in one clause, such as "wants 4 axes, got [1, 3]". */
+  public ShapeMismatch(String message) {
     super(message);
   }
 

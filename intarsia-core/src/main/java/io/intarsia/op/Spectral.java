@@ -21,6 +21,9 @@ public sealed interface Spectral extends Op {
     @Override
     public Shape infer(List<Shape> inputs) {
       Shape like = inputs.get(1);
+      Dim columns = like.dim(3).floorDiv(2).plus(1);
+      ShapeMismatch.unlessEqual("rows", inputs.get(0).dim(2), like.dim(2));
+      ShapeMismatch.unlessEqual("columns", inputs.get(0).dim(3), columns);
       return Shape.of(inputs.get(0).dim(0), inputs.get(0).dim(1), like.dim(2), like.dim(3));
     }
   }
