@@ -1,5 +1,6 @@
 package io.intarsia.image;
 
+import io.intarsia.preprocess.Resample;
 import java.util.Arrays;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;

@@ -1,5 +1,7 @@
 package io.intarsia.image;
 
+import io.intarsia.preprocess.Preprocessing;
+import io.intarsia.preprocess.SizePolicy;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;

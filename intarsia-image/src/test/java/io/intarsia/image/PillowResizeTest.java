@@ -3,6 +3,7 @@ package io.intarsia.image;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.intarsia.preprocess.Resample;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;

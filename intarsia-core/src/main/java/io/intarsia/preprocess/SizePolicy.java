@@ -1,4 +1,4 @@
-package io.intarsia.image;
+package io.intarsia.preprocess;
 
 /** How the sides a network sees follow from the sides of a picture. */
 public sealed interface SizePolicy {

@@ -1,4 +1,4 @@
-package io.intarsia.image;
+package io.intarsia.preprocess;
 
 import java.util.Locale;
 
@@ -31,7 +31,7 @@ public enum Resample {
   }
 
   /** Half the width of the filter, in source pixels when not shrinking. */
-  double support() {
+  public double support() {
     return support;
   }
 
@@ -59,7 +59,7 @@ public enum Resample {
   }
 
   /** The filter's weight at a distance from its centre. */
-  double weight(double distance) {
+  public double weight(double distance) {
     double x = Math.abs(distance);
     return switch (this) {
       case NEAREST -> throw new IllegalStateException("nearest has no weights");

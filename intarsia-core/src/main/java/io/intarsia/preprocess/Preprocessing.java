@@ -1,6 +1,6 @@
-package io.intarsia.image;
+package io.intarsia.preprocess;
 
-import io.intarsia.image.SizePolicy.Exact;
+import io.intarsia.preprocess.SizePolicy.Exact;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
