@@ -4,6 +4,8 @@ import io.intarsia.base.Limits;
 import io.intarsia.base.Refusal;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * A binary mask as run lengths in COCO's order: down the columns, columns from left to right, the
@@ -39,6 +41,42 @@ public final class Rle {
       }
     }
     return new Rle(width, height, runs.counts());
+  }
+
+  /**
+   * The mask of every id that occurs, all in one pass.
+   *
+   * @param ids unsigned ids of 8 bits, [height, width], row-major
+   * @return masks by id, ascending
+   * @throws IllegalArgumentException if the length is not the sides'
+   */
+  public static SortedMap<Integer, Rle> ofEach(byte[] ids, int width, int height) {
+    if (ids.length == 0 || ids.length != (long) width * height) {
+      throw new IllegalArgumentException(
+          ids.length + " bytes are not ids of " + width + "x" + height);
+    }
+    SortedMap<Integer, Runs> found = new TreeMap<>();
+    int start = 0;
+    byte id = ids[0];
+    for (int x = 0; x < width; x++) {
+      for (int y = 0; y < height; y++) {
+        byte here = ids[y * width + x];
+        if (here != id) {
+          int end = x * height + y;
+          found.computeIfAbsent(id & 0xff, k -> new Runs()).span(start, end);
+          start = end;
+          id = here;
+        }
+      }
+    }
+    found.computeIfAbsent(id & 0xff, k -> new Runs()).span(start, ids.length);
+    SortedMap<Integer, Rle> masks = new TreeMap<>();
+    found.forEach(
+        (key, runs) -> {
+          runs.span(ids.length, ids.length);
+          masks.put(key, new Rle(width, height, runs.counts()));
+        });
+    return masks;
   }
 
   /**

@@ -6,6 +6,7 @@ import java.util.Arrays;
 final class Runs {
   private int[] counts = new int[16];
   private int size = 1;
+  private int end;
 
   /** Appends pixels. */
   void add(boolean inside, int pixels) {
@@ -20,6 +21,13 @@ final class Runs {
       counts[size++] = 0;
     }
     counts[size - 1] += pixels;
+    end += pixels;
+  }
+
+  /** Appends zeros up to a position, then ones up to another. */
+  void span(int from, int to) {
+    add(false, from - end);
+    add(true, to - from);
   }
 
   int[] counts() {

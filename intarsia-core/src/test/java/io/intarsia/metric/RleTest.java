@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.intarsia.base.Refusal;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -94,6 +95,25 @@ class RleTest {
     Rle b = Rle.encode(other, c.width, c.height);
     assertThat(a.or(b)).isEqualTo(Rle.encode(union, c.width, c.height)).isEqualTo(b.or(a));
     assertThat(a.and(b)).isEqualTo(Rle.encode(both, c.width, c.height)).isEqualTo(b.and(a));
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void onePassFindsTheMaskOfEveryId(Case c) {
+    byte[] ids = c.mask.clone();
+    for (int i = 0; i < ids.length; i++) {
+      ids[i] = (byte) (ids[i] * 200 + i % 7 / 6);
+    }
+    Map<Integer, Rle> masks = Rle.ofEach(ids, c.width, c.height);
+    assertThat(masks.values().stream().mapToLong(Rle::area).sum()).isEqualTo(ids.length);
+    masks.forEach(
+        (id, rle) -> {
+          byte[] mask = new byte[ids.length];
+          for (int i = 0; i < ids.length; i++) {
+            mask[i] = (byte) ((ids[i] & 0xff) == id ? 1 : 0);
+          }
+          assertThat(rle).as("%d", id).isEqualTo(Rle.encode(mask, c.width, c.height));
+        });
   }
 
   @Test
