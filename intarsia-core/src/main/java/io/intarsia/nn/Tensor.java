@@ -215,6 +215,12 @@ public abstract class Tensor {
     return binary(new Resample.Resize(Resample.Mode.BILINEAR, alignCorners, target), like);
   }
 
+  /** The nearest pixels at the height and width of another picture. */
+  public final Tensor nearestLike(Tensor like) {
+    Resample.Target target = new Resample.Target.Like();
+    return binary(new Resample.Resize(Resample.Mode.NEAREST, false, target), like);
+  }
+
   /** Resampling by a factor. */
   public final Tensor resize(Resample.Mode mode, boolean alignCorners, double factor) {
     return unary(
