@@ -91,8 +91,9 @@ final class BlobDownload {
         show(have);
         return;
       }
+      checkSpace(folder, remote.bytes() - have);
       try {
-        receive(part, folder, have);
+        receive(part, have);
       } catch (FileSystemException e) {
         throw e;
       } catch (IOException e) {
@@ -118,7 +119,7 @@ final class BlobDownload {
     }
   }
 
-  private void receive(Path part, Path folder, long have) throws IOException {
+  private void receive(Path part, long have) throws IOException {
     try (Web.Answer answer = api.open(repo, commit, file, have)) {
       long from = answer.status() == 206 ? have : 0;
       if (answer.status() == 416 || (answer.status() == 206 && !continues(answer, have))) {
@@ -133,7 +134,6 @@ final class BlobDownload {
                 + " bytes where the Hub announced "
                 + wanted);
       }
-      checkSpace(folder, wanted);
       try (FileChannel out =
           FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
         onDisk(() -> out.truncate(from).position(from));

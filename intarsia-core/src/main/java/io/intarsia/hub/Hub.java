@@ -122,7 +122,8 @@ public final class Hub {
 
   private Snapshot snapshot(ModelName.Repo repo, @Nullable List<String> named) {
     Optional<Snapshot> cached = fromCache(repo, named);
-    if (cached.isPresent() && (repo.pinned() || settings.offline())) {
+    boolean settled = cached.isPresent() && repo.pinned() && cached.get().notes().isEmpty();
+    if (settled || (cached.isPresent() && settings.offline())) {
       return cached.get();
     }
     if (settings.offline()) {
@@ -174,7 +175,9 @@ public final class Hub {
             + old.commit().substring(0, 12)
             + ": "
             + why;
-    return new Snapshot(old.repo(), old.commit(), old.folder(), old.files(), List.of(note));
+    List<String> notes = new ArrayList<>(List.of(note));
+    notes.addAll(old.notes());
+    return new Snapshot(old.repo(), old.commit(), old.folder(), old.files(), notes);
   }
 
   private Optional<Snapshot> fromCache(ModelName.Repo repo, @Nullable List<String> named) {
@@ -195,7 +198,21 @@ public final class Hub {
     }
     return files.isEmpty() || !files.stream().allMatch(present)
         ? Optional.empty()
-        : Optional.of(new Snapshot(repo, commit.get(), folder, files, List.of()));
+        : Optional.of(
+            new Snapshot(
+                repo,
+                commit.get(),
+                folder,
+                files,
+                named == null ? doubts(repo, commit.get(), present) : List.of()));
+  }
+
+  /** Optional files that may exist at the Hub, though whoever filled the cache left them out. */
+  private List<String> doubts(ModelName.Repo repo, String commit, Predicate<String> present) {
+    return Wanted.OPTIONAL.stream()
+        .filter(file -> !present.test(file) && !cache.knownAbsent(repo, commit, file))
+        .map(file -> file + " of " + repo + " is not in the cache, though the Hub may have it")
+        .toList();
   }
 
   private Snapshot fetch(RepoInfo info, @Nullable List<String> named) throws IOException {
@@ -214,6 +231,11 @@ public final class Hub {
       if (named == null && i == files.size() - 1 && Wanted.isIndex(file)) {
         files.addAll(Wanted.shards(folder.resolve(file)));
       }
+    }
+    if (named == null) {
+      Wanted.OPTIONAL.stream()
+          .filter(file -> !info.files().contains(file))
+          .forEach(file -> cache.rememberAbsent(info.repo(), info.commit(), file));
     }
     cache.remember(info.repo(), info.commit());
     return new Snapshot(info.repo(), info.commit(), folder, files, List.of());

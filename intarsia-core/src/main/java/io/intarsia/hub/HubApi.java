@@ -75,7 +75,8 @@ final class HubApi {
             what, commit, at == null ? "none" : Plain.text(at, 60));
       }
       String linked = answer.onTrail("X-Linked-Etag");
-      Etag etag = Etag.parse(linked == null ? answer.header("ETag") : linked, what);
+      String own = answer.isRedirect() ? null : answer.header("ETag");
+      Etag etag = Etag.parse(linked == null ? own : linked, what);
       OptionalLong bytes = Web.wholeNumber(answer.onTrail("X-Linked-Size"));
       if (bytes.isEmpty() && !answer.isRedirect()) {
         bytes = answer.length();

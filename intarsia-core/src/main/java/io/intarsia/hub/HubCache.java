@@ -18,6 +18,7 @@ import java.util.Optional;
  * models--owner--name/blobs/ETAG.incomplete   a download under way
  * models--owner--name/refs/main               the commit of a branch or tag
  * models--owner--name/snapshots/COMMIT/FILE   a relative symbolic link to the blob
+ * models--owner--name/.no_exist/COMMIT/FILE   empty: the commit is known to lack the file
  * .locks/models--owner--name/ETAG.lock
  * </pre>
  *
@@ -82,6 +83,22 @@ final class HubCache {
 
   private Path ref(ModelName.Repo repo) {
     return repoFolder(repo).resolve("refs").resolve(repo.revision());
+  }
+
+  /** True if the commit has been seen to lack the file. */
+  boolean knownAbsent(ModelName.Repo repo, String commit, String file) {
+    return Files.exists(absence(repo, commit, file));
+  }
+
+  /** Notes that the commit lacks the file, which Python's offline mode wants to know too. */
+  void rememberAbsent(ModelName.Repo repo, String commit, String file) {
+    if (!knownAbsent(repo, commit, file)) {
+      Whole.write(absence(repo, commit, file), out -> {});
+    }
+  }
+
+  private Path absence(ModelName.Repo repo, String commit, String file) {
+    return repoFolder(repo).resolve(".no_exist").resolve(commit).resolve(file);
   }
 
   /** Makes a snapshot's entry for a blob; an entry that is already there and whole stays. */

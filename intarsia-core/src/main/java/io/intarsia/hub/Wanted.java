@@ -20,7 +20,9 @@ import java.util.function.Predicate;
  */
 final class Wanted {
   private static final String CONFIG = "config.json";
-  private static final List<String> OPTIONAL = List.of("preprocessor_config.json");
+
+  /** Fetched where they exist. */
+  static final List<String> OPTIONAL = List.of("preprocessor_config.json");
 
   /** The weights by preference. */
   static final List<String> WEIGHTS =

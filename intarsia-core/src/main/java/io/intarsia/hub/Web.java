@@ -66,11 +66,11 @@ final class Web {
       return response.headers().firstValue(name).orElse(null);
     }
 
-    /** The first value of a header along the redirects. */
+    /** The value of a header in the last of the responses that has it. */
     @Nullable String onTrail(String name) {
       return trail.stream()
           .flatMap(headers -> headers.firstValue(name).stream())
-          .findFirst()
+          .reduce((earlier, later) -> later)
           .orElse(null);
     }
 
@@ -168,7 +168,8 @@ final class Web {
     return built;
   }
 
-  private static URI target(URI from, @Nullable String location) throws IOException {
+  /** Where a redirect leads. */
+  static URI target(URI from, @Nullable String location) throws IOException {
     if (location == null) {
       throw new IOException(shown(from) + " redirects without saying where to");
     }

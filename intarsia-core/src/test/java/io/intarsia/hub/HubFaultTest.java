@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.intarsia.base.Limits;
 import io.intarsia.base.Refusal;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -219,13 +220,8 @@ class HubFaultTest extends HubTestBase {
             "900000000000000000",
             "Location",
             hub.storeAddress() + "/x"));
-    hub.next(
-        "GET store model.safetensors",
-        (exchange, body) -> {
-          exchange.sendResponseHeaders(200, 900_000_000_000_000_000L);
-          exchange.getResponseBody().flush();
-        });
     assertRefused(Refusal.Kind.ENVIRONMENT).contains("free").contains("HF_HUB_CACHE");
+    assertThat(hub.calls("GET store")).isEmpty();
   }
 
   @Test
@@ -241,6 +237,23 @@ class HubFaultTest extends HubTestBase {
   void followsNoRedirectOutOfTheWeb(String location) {
     hub.next("GET store model.safetensors", FakeHub.status(302, "Location", location));
     assertRefused(Refusal.Kind.NETWORK).contains("redirects to").doesNotContain("pw");
+  }
+
+  @Test
+  void followsNoRedirectFromHttpsToHttp() throws IOException {
+    URI from = URI.create("https://hub.example/a/b?c");
+    assertThat(Web.target(from, "../d")).hasToString("https://hub.example/d");
+    assertRefused(
+            Refusal.Kind.NETWORK,
+            () -> {
+              try {
+                Web.target(from, "http://store.example/x?key=secret");
+              } catch (IOException e) {
+                throw new AssertionError(e);
+              }
+            })
+        .contains("only https")
+        .doesNotContain("secret");
   }
 
   @Test

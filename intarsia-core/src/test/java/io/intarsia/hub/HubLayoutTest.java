@@ -50,6 +50,28 @@ class HubLayoutTest extends HubTestBase {
   }
 
   @Test
+  void fetchesWhatPythonLeftOutOfACachedCommit() throws IOException {
+    hub.with("preprocessor_config.json", "{}");
+    Snapshot whole = client().snapshot(REPO);
+    Files.delete(whole.file("preprocessor_config.json"));
+    ModelName.Repo pinned = new ModelName.Repo(FakeHub.ID, FakeHub.COMMIT);
+    environment.put("HF_HUB_OFFLINE", "1");
+    assertThat(client().snapshot(pinned).notes())
+        .singleElement()
+        .asString()
+        .startsWith("preprocessor_config.json of owner/name@0123");
+    environment.remove("HF_HUB_OFFLINE");
+    assertThat(client().snapshot(pinned).files()).contains("preprocessor_config.json");
+  }
+
+  @Test
+  void notesWhichFilesDoNotExist() {
+    client().snapshot(REPO);
+    assertThat(folder().resolve(".no_exist/" + FakeHub.COMMIT + "/preprocessor_config.json"))
+        .isEmptyFile();
+  }
+
+  @Test
   void followsABranchThatMovedAndKeepsUnchangedBlobs() {
     client().snapshot(REPO);
     hub.commit = FakeHub.COMMIT.replace('0', 'f');
