@@ -67,9 +67,20 @@ public final class Decoder {
             JpegFile.checkComplete(in);
             yield NativeCodec.decode(in, header);
           }
-          case WEBP, TIFF, BMP -> NativeCodec.decode(in, header);
+          case TIFF -> tiff(in, header);
+          case WEBP, BMP -> NativeCodec.decode(in, header);
         };
     return stored.oriented(header.orientation());
+  }
+
+  private static Picture tiff(Bytes in, ImageHeader header) {
+    TiffPixels pixels = TiffPixels.open(in);
+    if (pixels == null) {
+      return NativeCodec.decode(in, header);
+    }
+    byte[] rgb = allocate(in.name(), header.pixels() * 3);
+    pixels.read(0, header.height(), rgb);
+    return Picture.of(header.width(), header.height(), rgb);
   }
 
   /**

@@ -62,7 +62,7 @@ class DecoderTest {
   void readsSixteenBitsAsTheirUpperEight() {
     try (Mat mat = new Mat(1, 2, opencv_core.CV_16UC3)) {
       mat.data().put(new byte[] {9, 3, 9, 2, 9, 1, (byte) 255, 6, 0, 5, 0, 4});
-      for (String extension : new String[] {".png"}) {
+      for (String extension : new String[] {".png", ".tiff"}) {
         Picture got = decoder.decode(Samples.openCv(mat, extension), "x");
         assertThat(got.rgb()).containsExactly(1, 2, 3, 4, 5, 6);
       }

@@ -18,11 +18,11 @@ import org.bytedeco.opencv.global.opencv_imgcodecs;
 import org.bytedeco.opencv.opencv_core.Mat;
 
 /** Picture files made for tests, by encoders that are not ours. */
-final class Samples {
+public final class Samples {
   private Samples() {}
 
   /** A smooth picture with some structure. */
-  static Picture picture(int width, int height) {
+  public static Picture picture(int width, int height) {
     byte[] rgb = new byte[width * height * 3];
     for (int y = 0; y < height; y++) {
       for (int x = 0; x < width; x++) {
@@ -36,13 +36,13 @@ final class Samples {
   }
 
   /** Encodes with OpenCV: {@code ".jpg"}, {@code ".webp"}, {@code ".tiff"}, ... */
-  static byte[] openCv(Picture picture, String extension) {
+  public static byte[] openCv(Picture picture, String extension) {
     try (Mat mat = Mats.toMat(picture)) {
       return openCv(mat, extension);
     }
   }
 
-  static byte[] openCv(Mat mat, String extension) {
+  public static byte[] openCv(Mat mat, String extension) {
     try (BytePointer out = new BytePointer()) {
       opencv_imgcodecs.imencode(extension, mat, out);
       byte[] bytes = new byte[(int) out.limit()];
