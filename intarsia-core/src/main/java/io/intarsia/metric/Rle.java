@@ -223,6 +223,11 @@ public final class Rle {
     return merged(other, (a, b) -> a && b);
   }
 
+  /** Pixels inside this mask and not in the other. */
+  public Rle minus(Rle other) {
+    return merged(other, (a, b) -> a && !b);
+  }
+
   /** Intersection over union; 0 if both are empty. */
   public double iou(Rle other) {
     long inside = and(other).area();

@@ -81,19 +81,22 @@ class RleTest {
 
   @ParameterizedTest
   @MethodSource("cases")
-  void unionAndIntersectionArePixelwise(Case c) {
+  void setOperationsArePixelwise(Case c) {
     byte[] other = c.mask.clone();
     Random random = new Random(~c.seed);
     byte[] union = new byte[other.length];
     byte[] both = new byte[other.length];
+    byte[] rest = new byte[other.length];
     for (int i = 0; i < other.length; i++) {
       other[i] ^= (byte) (random.nextInt(3) == 0 ? 1 : 0);
       union[i] = (byte) (c.mask[i] | other[i]);
       both[i] = (byte) (c.mask[i] & other[i]);
+      rest[i] = (byte) (c.mask[i] & ~other[i]);
     }
     Rle a = Rle.encode(c.mask, c.width, c.height);
     Rle b = Rle.encode(other, c.width, c.height);
     assertThat(a.or(b)).isEqualTo(Rle.encode(union, c.width, c.height)).isEqualTo(b.or(a));
+    assertThat(a.minus(b)).isEqualTo(Rle.encode(rest, c.width, c.height));
     assertThat(a.and(b)).isEqualTo(Rle.encode(both, c.width, c.height)).isEqualTo(b.and(a));
   }
 
