@@ -1,0 +1,263 @@
+package io.intarsia.onnx;
+
+import io.intarsia.base.DType;
+import io.intarsia.base.NdArray;
+import io.intarsia.base.Whole;
+import io.intarsia.graph.Node;
+import io.intarsia.op.Dim;
+import io.intarsia.op.Leaf;
+import io.intarsia.op.Shape;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.WritableByteChannel;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A program in ONNX's words, ready to be written. Values are fetched from the program's weights one
+ * at a time while writing.
+ */
+public final class OnnxModel {
+  /** What a protocol-buffers message may hold, with room for the graph itself. */
+  private static final long LARGEST = Integer.MAX_VALUE - (64L << 20);
+
+  /** External values start at multiples of a page, so that they can be mapped. */
+  private static final long PAGE = 4096;
+
+  private final Sheet sheet;
+  private final List<Leaf.Input> inputs;
+  private final Map<String, Node> outputs;
+
+  OnnxModel(Sheet sheet, List<Leaf.Input> inputs, Map<String, Node> outputs) {
+    this.sheet = sheet;
+    this.inputs = inputs;
+    this.outputs = outputs;
+  }
+
+  /** The names of the operators used, with their domain unless it is the standard one. */
+  public List<String> operators() {
+    return sheet.steps().stream()
+        .map(s -> s.domain().isEmpty() ? s.operator() : s.domain() + "." + s.operator())
+        .toList();
+  }
+
+  /** The bytes of all values together. */
+  public long valueBytes() {
+    long sum = 0;
+    for (Value value : sheet.values()) {
+      sum += value.bytes();
+    }
+    return sum;
+  }
+
+  /**
+   * Writes the model, and beside it {@code <file>.data} with the large values if the options or its
+   * size ask for that.
+   *
+   * @throws io.intarsia.base.Refusal ENVIRONMENT if the files cannot be written
+   */
+  public void write(Path file) {
+    Map<String, Long> offsets = offsets();
+    String data = file.getFileName() + ".data";
+    if (!offsets.isEmpty()) {
+      Whole.write(file.resolveSibling(data), out -> writeData(out, offsets));
+    }
+    Whole.write(file, out -> message(offsets, data).writeTo(out));
+  }
+
+  /**
+   * The whole model in a direct buffer outside the heap.
+   *
+   * @throws IllegalStateException if it exceeds 2 GB
+   */
+  public ByteBuffer buffer() {
+    Message message = message(Map.of(), "");
+    return fill(message.size(), message::writeTo);
+  }
+
+  /**
+   * The model without its large values: each is named as lying in a file that is never read, to be
+   * supplied by {@link #large}.
+   *
+   * @param from values of at least so many bytes are left out
+   */
+  public ByteBuffer bufferWithoutValues(long from) {
+    Map<String, Long> offsets = new LinkedHashMap<>();
+    for (Value value : sheet.values()) {
+      if (value.bytes() >= from) {
+        offsets.put(value.name(), 0L);
+      }
+    }
+    Message message = message(offsets, "supplied-in-memory");
+    return fill(message.size(), message::writeTo);
+  }
+
+  /** Takes values by name, in the model's order. */
+  @FunctionalInterface
+  public interface Values {
+    /** Takes one. */
+    void take(String name, NdArray value);
+  }
+
+  /** Hands out the values of at least so many bytes, one after the other. */
+  public void large(long from, Values to) {
+    for (Value value : sheet.values()) {
+      if (value.bytes() >= from) {
+        to.take(value.name(), value.array());
+      }
+    }
+  }
+
+  private static ByteBuffer fill(long size, Message.Body body) {
+    if (size > Integer.MAX_VALUE) {
+      throw new IllegalStateException("a model of " + size + " bytes does not fit into one buffer");
+    }
+    ByteBuffer buffer = ByteBuffer.allocateDirect((int) size);
+    try (OutputStream out = new BufferStream(buffer)) {
+      body.writeTo(out);
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+    return buffer.flip();
+  }
+
+  private static final class BufferStream extends OutputStream {
+    private final ByteBuffer buffer;
+
+    BufferStream(ByteBuffer buffer) {
+      this.buffer = buffer;
+    }
+
+    @Override
+    public void write(int b) {
+      buffer.put((byte) b);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) {
+      buffer.put(bytes, offset, length);
+    }
+  }
+
+  /** Where each external value starts; empty if all values stay in the model. */
+  private Map<String, Long> offsets() {
+    long from = sheet.options().externalFrom();
+    long limit = valueBytes() > LARGEST ? Math.min(from, 1024) : from;
+    Map<String, Long> offsets = new LinkedHashMap<>();
+    long at = 0;
+    for (Value value : sheet.values()) {
+      if (value.bytes() >= limit) {
+        offsets.put(value.name(), at);
+        at = (at + value.bytes() + PAGE - 1) / PAGE * PAGE;
+      }
+    }
+    return offsets;
+  }
+
+  private void writeData(OutputStream out, Map<String, Long> offsets) throws IOException {
+    long at = 0;
+    for (Value value : sheet.values()) {
+      Long offset = offsets.get(value.name());
+      if (offset != null) {
+        out.write(new byte[(int) (offset - at)]);
+        writeValue(value, out);
+        at = offset + value.bytes();
+      }
+    }
+  }
+
+  private static void writeValue(Value value, OutputStream out) throws IOException {
+    ByteBuffer bytes = value.array().bytes();
+    WritableByteChannel channel = Channels.newChannel(out);
+    while (bytes.hasRemaining()) {
+      channel.write(bytes);
+    }
+  }
+
+  private Message message(Map<String, Long> offsets, String data) {
+    int opset = sheet.options().opset();
+    Message model =
+        new Message()
+            .number(1, opset < 19 ? 8 : opset < 21 ? 9 : 10)
+            .text(2, "intarsia")
+            .text(3, version());
+    model.message(7, graph(offsets, data));
+    model.message(8, new Message().text(1, "").number(2, opset));
+    if (sheet.steps().stream().anyMatch(s -> !s.domain().isEmpty())) {
+      model.message(8, new Message().text(1, OnnxWriter.RUNTIME).number(2, 1));
+    }
+    sheet.options().metadata().forEach((key, text) -> model.message(14, entry(key, text)));
+    return model;
+  }
+
+  private static String version() {
+    String version = OnnxModel.class.getPackage().getImplementationVersion();
+    return version == null ? "development" : version;
+  }
+
+  private Message graph(Map<String, Long> offsets, String data) {
+    Message graph = new Message();
+    for (Sheet.Step step : sheet.steps()) {
+      Message node = new Message();
+      step.inputs().forEach(name -> node.text(1, name));
+      step.outputs().forEach(name -> node.text(2, name));
+      node.text(3, step.name()).text(4, step.operator());
+      step.attributes().forEach(a -> node.message(5, a.message()));
+      if (!step.domain().isEmpty()) {
+        node.text(7, step.domain());
+      }
+      graph.message(1, node);
+    }
+    graph.text(2, "intarsia");
+    for (Value value : sheet.values()) {
+      graph.message(5, tensor(value, offsets.get(value.name()), data));
+    }
+    inputs.forEach(input -> graph.message(11, declared(input.key(), DType.F32, input.shape())));
+    outputs.forEach(
+        (name, node) -> graph.message(12, declared(name, OnnxWriter.type(node), node.shape())));
+    return graph;
+  }
+
+  private static Message tensor(
+      Value value, @org.jspecify.annotations.Nullable Long offset, String data) {
+    Message tensor = new Message();
+    for (long size : value.shape()) {
+      tensor.number(1, size);
+    }
+    tensor.number(2, code(value.dtype())).text(8, value.name());
+    if (offset == null) {
+      return tensor.bytes(9, value.bytes(), out -> writeValue(value, out));
+    }
+    return tensor
+        .message(13, entry("location", data))
+        .message(13, entry("offset", Long.toString(offset)))
+        .message(13, entry("length", Long.toString(value.bytes())))
+        .number(14, 1);
+  }
+
+  private static Message entry(String key, String value) {
+    return new Message().text(1, key).text(2, value);
+  }
+
+  private static Message declared(String name, DType dtype, Shape shape) {
+    Message sizes = new Message();
+    for (Dim dim : shape.dims()) {
+      sizes.message(
+          1,
+          dim.isKnown()
+              ? new Message().number(1, dim.known())
+              : new Message().text(2, dim.toString()));
+    }
+    Message tensor = new Message().number(1, code(dtype)).message(2, sizes);
+    return new Message().text(1, name).message(2, new Message().message(1, tensor));
+  }
+
+  /** The number of an element type in TensorProto. */
+  private static int code(DType dtype) {
+    return dtype == DType.I64 ? 7 : 1;
+  }
+}
