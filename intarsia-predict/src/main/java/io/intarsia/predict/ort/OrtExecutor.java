@@ -42,14 +42,9 @@ public final class OrtExecutor implements Executor {
     boolean fixed = program.graph().inputs().stream().allMatch(i -> i.shape().isKnown());
     Map<String, OnnxTensorLike> values = new LinkedHashMap<>();
     try (OrtSession.SessionOptions settings = settings(fixed)) {
-      ByteBuffer bytes;
-      if (Boolean.getBoolean("ort.inline")) {
-        bytes = model.buffer();
-      } else {
-        bytes = model.bufferWithoutValues(LARGE);
-        model.large(LARGE, (name, value) -> values.put(name, tensor(environment, value)));
-        settings.addExternalInitializers(values);
-      }
+      ByteBuffer bytes = model.bufferWithoutValues(LARGE);
+      model.large(LARGE, (name, value) -> values.put(name, tensor(environment, value)));
+      settings.addExternalInitializers(values);
       return new OrtProgram(environment.createSession(bytes, settings), program.graph(), fixed);
     } catch (OrtException e) {
       throw OrtRuntime.refusal(Refusal.Kind.MODEL, "ONNX Runtime refuses the model", e);

@@ -89,7 +89,7 @@ public final class OrtProgram implements Executor.Session {
     Scratch scratch = borrow();
     List<OnnxTensor> open = new ArrayList<>();
     try (OrtSession.RunOptions run = new OrtSession.RunOptions()) {
-      if (!fixed && !Boolean.getBoolean("ort.noshrink")) {
+      if (!fixed) {
         run.addRunConfigEntry("memory.enable_memory_arena_shrinkage", "cpu:0");
       }
       Map<String, OnnxTensor> given = new HashMap<>();
