@@ -12,6 +12,8 @@ import java.util.Map;
  * Hugging Face's {@code SegformerForSemanticSegmentation}.
  */
 public final class Segformer extends Network {
+  private final MixTransformer.Config config;
+  private final int decoderWidth;
   private final MixTransformer encoder;
   private final SegformerHead head;
 
@@ -22,8 +24,20 @@ public final class Segformer extends Network {
    */
   public Segformer(MixTransformer.Config config, int decoderWidth, int classes) {
     super(config.channels());
+    this.config = config;
+    this.decoderWidth = decoderWidth;
     encoder = child("segformer.encoder", new MixTransformer(config));
     head = child("decode_head", new SegformerHead(config.widths(), decoderWidth, classes));
+  }
+
+  /** The encoder's sizes. */
+  public MixTransformer.Config config() {
+    return config;
+  }
+
+  /** Channels in the decoder. */
+  public int decoderWidth() {
+    return decoderWidth;
   }
 
   /** [N, C, H, W] to logits [N, classes, ceil(H/4), ceil(W/4)]. */

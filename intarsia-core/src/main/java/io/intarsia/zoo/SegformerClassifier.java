@@ -12,6 +12,7 @@ import java.util.Map;
  * on ImageNet. Keys are those of Hugging Face's {@code SegformerForImageClassification}.
  */
 public final class SegformerClassifier extends Network {
+  private final MixTransformer.Config config;
   private final MixTransformer encoder;
   private final Linear classifier;
 
@@ -21,9 +22,15 @@ public final class SegformerClassifier extends Network {
    */
   public SegformerClassifier(MixTransformer.Config config, int classes) {
     super(config.channels());
+    this.config = config;
     encoder = child("segformer.encoder", new MixTransformer(config));
     int width = config.widths().get(config.widths().size() - 1);
     classifier = child("classifier", new Linear(width, classes));
+  }
+
+  /** The encoder's sizes. */
+  public MixTransformer.Config config() {
+    return config;
   }
 
   /** [N, C, H, W] to logits [N, classes]. */

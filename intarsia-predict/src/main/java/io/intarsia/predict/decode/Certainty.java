@@ -51,14 +51,11 @@ final class Certainty {
   private void stretch(int cell, int from, int columns) {
     Axis across = grid.columns();
     for (int p = 0; p < grid.planes(); p++) {
-      float[] top = rows.top[rows.lane(p)];
-      float[] bottom = rows.bottom[rows.lane(p)];
-      int first = rows.offset(p) - cell;
       for (int i = 0; i < columns; i++) {
-        int at = first + across.lower[from + i];
+        int at = p * rows.stride + across.lower[from + i] - cell;
         float w = across.weight[from + i];
-        above[p * span + i] = (1 - w) * top[at] + w * top[at + 1];
-        below[p * span + i] = (1 - w) * bottom[at] + w * bottom[at + 1];
+        above[p * span + i] = (1 - w) * rows.top[at] + w * rows.top[at + 1];
+        below[p * span + i] = (1 - w) * rows.bottom[at] + w * rows.bottom[at + 1];
       }
     }
     if (grid.classes() == 1) {

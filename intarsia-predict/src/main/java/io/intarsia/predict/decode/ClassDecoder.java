@@ -1,6 +1,5 @@
 package io.intarsia.predict.decode;
 
-import io.intarsia.base.Checks;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -102,7 +101,7 @@ public final class ClassDecoder {
 
   private long scratchBytes(Grid grid) {
     long samples = (long) grid.planes() * (grid.blockCells() + 1);
-    return samples * (3 * Float.BYTES + Character.BYTES) * (options.certainty() ? 2 : 1);
+    return samples * (4 * Float.BYTES + Character.BYTES) * (options.certainty() ? 2 : 1);
   }
 
   private Grid grid(

@@ -1,6 +1,5 @@
 package io.intarsia.predict.decode;
 
-import io.intarsia.base.Checks;
 import java.util.List;
 
 /**

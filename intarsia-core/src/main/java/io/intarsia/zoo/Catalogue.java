@@ -1,0 +1,188 @@
+package io.intarsia.zoo;
+
+import io.intarsia.base.Refusal;
+import io.intarsia.preprocess.Preprocessing;
+import io.intarsia.preprocess.SizePolicy;
+import io.intarsia.zoo.Variant.Task;
+import io.intarsia.zoo.encoder.MixTransformer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Every network there is, a row each. */
+public final class Catalogue {
+  private static final String SEGFORMER = "Xie et al. 2021, SegFormer";
+  private static final String NVIDIA = "NVIDIA Source Code License (research)";
+
+  /** Name, depths, widths, decoder width, mIoU on ADE20K, top-1 on ImageNet (tables 1 and 6). */
+  private record Size(
+      String name,
+      List<Integer> depths,
+      List<Integer> widths,
+      int decoder,
+      String ade,
+      String top1) {}
+
+  private static final List<Size> SIZES =
+      List.of(
+          new Size("b0", List.of(2, 2, 2, 2), List.of(32, 64, 160, 256), 256, "37.4", "70.5"),
+          new Size("b1", List.of(2, 2, 2, 2), List.of(64, 128, 320, 512), 256, "42.2", "78.7"),
+          new Size("b2", List.of(3, 4, 6, 3), List.of(64, 128, 320, 512), 768, "46.5", "81.6"),
+          new Size("b3", List.of(3, 4, 18, 3), List.of(64, 128, 320, 512), 768, "49.4", "83.1"),
+          new Size("b4", List.of(3, 8, 27, 3), List.of(64, 128, 320, 512), 768, "50.3", "83.6"),
+          new Size("b5", List.of(3, 6, 40, 3), List.of(64, 128, 320, 512), 768, "51.0", "83.8"));
+
+  private static final List<Variant> ROWS = rows();
+
+  private Catalogue() {}
+
+  /** All rows. */
+  public static List<Variant> all() {
+    return ROWS;
+  }
+
+  /**
+   * The row of a name.
+   *
+   * @throws Refusal USAGE if there is none; lists the names
+   */
+  public static Variant named(String name) {
+    return ROWS.stream()
+        .filter(v -> v.name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                Refusal.usage(
+                    "there is no network named %s; there are %s",
+                    name, ROWS.stream().map(Variant::name).collect(Collectors.joining(", "))));
+  }
+
+  /** The row whose network has exactly the parameters of a state dict, by key and shape. */
+  public static Optional<Variant> owning(Map<String, long[]> shapes) {
+    return ROWS.stream().filter(v -> fits(v, shapes)).findFirst();
+  }
+
+  private static boolean fits(Variant variant, Map<String, long[]> shapes) {
+    long[] stem = shapes.get(variant.stemKey());
+    long[] head = shapes.get(variant.headKey());
+    if (stem == null || stem.length != 4 || head == null || stem[1] > 4096 || head[0] > 65_536) {
+      return false;
+    }
+    Map<String, long[]> wanted =
+        variant.definition().make((int) stem[1], (int) head[0]).manifest().shapes();
+    return wanted.entrySet().stream()
+        .allMatch(
+            e ->
+                e.getKey().endsWith("num_batches_tracked")
+                    || java.util.Arrays.equals(e.getValue(), shapes.get(e.getKey())));
+  }
+
+  private static List<Variant> rows() {
+    List<Variant> rows = new ArrayList<>();
+    for (Size size : SIZES) {
+      rows.add(segformer(size));
+    }
+    for (Size size : SIZES) {
+      rows.add(classifier(size));
+    }
+    rows.add(deepLabMobile());
+    rows.add(compactUnet());
+    return List.copyOf(rows);
+  }
+
+  private static Variant segformer(Size size) {
+    int side = size.name().equals("b5") ? 640 : 512;
+    return new Variant(
+        "segformer-" + size.name(),
+        Task.SEGMENTATION,
+        SEGFORMER,
+        (channels, classes) ->
+            new Segformer(
+                MixTransformer.Config.standard(channels, size.depths(), size.widths()),
+                size.decoder(),
+                classes),
+        "segformer.encoder.patch_embeddings.0.proj.weight",
+        "decode_head.classifier.weight",
+        "ade20k",
+        Preprocessing.imagenet512().withSizing(new SizePolicy.Exact(side, side), 1),
+        4,
+        false,
+        "nvidia/segformer-%s-finetuned-ade-%d-%d".formatted(size.name(), side, side),
+        NVIDIA,
+        "mIoU " + size.ade() + " on ADE20K");
+  }
+
+  private static Variant classifier(Size size) {
+    return new Variant(
+        "mit-" + size.name(),
+        Task.CLASSIFICATION,
+        SEGFORMER,
+        (channels, classes) ->
+            new SegformerClassifier(
+                MixTransformer.Config.standard(channels, size.depths(), size.widths()), classes),
+        "segformer.encoder.patch_embeddings.0.proj.weight",
+        "classifier.weight",
+        "",
+        Preprocessing.imagenet512(),
+        32,
+        false,
+        "nvidia/mit-" + size.name(),
+        NVIDIA,
+        "top-1 " + size.top1() + " on ImageNet");
+  }
+
+  private static Variant deepLabMobile() {
+    List<Double> half = List.of(0.5, 0.5, 0.5);
+    return new Variant(
+        "deeplabv3-mobilenetv2",
+        Task.SEGMENTATION,
+        "Chen et al. 2017, Rethinking Atrous Convolution; Sandler et al. 2018, MobileNetV2",
+        DeepLabV3Mobile::new,
+        "backbone.features.0.0.weight",
+        "logits.weight",
+        "voc",
+        new Preprocessing(
+            new SizePolicy.LongestEdge(513),
+            1,
+            io.intarsia.preprocess.Resample.BILINEAR,
+            1 / 255.0,
+            half,
+            half,
+            new SizePolicy.Exact(513, 513),
+            0,
+            3),
+        8,
+        true,
+        "npm @codait/max-image-segmenter",
+        "Apache-2.0",
+        "mIoU 0.981 on the three VOC pictures of its test");
+  }
+
+  private static Variant compactUnet() {
+    return new Variant(
+        "unet-compact",
+        Task.SEGMENTATION,
+        "Ronneberger et al. 2015, U-Net; orobix/retina-unet",
+        CompactUnet::new,
+        "enc1.0.weight",
+        "head.weight",
+        "",
+        new Preprocessing(
+            new SizePolicy.Keep(),
+            1,
+            io.intarsia.preprocess.Resample.BILINEAR,
+            1 / 255.0,
+            null,
+            null,
+            null,
+            0,
+            1),
+        1,
+        false,
+        "github orobix/retina-unet",
+        "MIT",
+        "AUC 0.979 on DRIVE, by its author");
+  }
+}
