@@ -11,6 +11,13 @@ class FuzzWeightsTest {
   @TempDir Path folder;
 
   @Test
+  void seedsThemselvesAreRead() throws IOException {
+    FuzzWeights fuzz = new FuzzWeights(folder);
+    fuzz.runUndamaged();
+    assertThat(fuzz).hasToString("9 cases, 1 refused, 8 read");
+  }
+
+  @Test
   void damagedFilesEndInARefusalOrTensors() throws IOException {
     FuzzWeights fuzz = new FuzzWeights(folder);
     fuzz.run(2, 1);

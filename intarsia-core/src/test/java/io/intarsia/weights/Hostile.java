@@ -15,11 +15,16 @@ final class Hostile {
 
   /** A safetensors file of any header and that many zero bytes behind it. */
   static byte[] safetensors(String header, int dataBytes) {
-    byte[] json = header.getBytes(StandardCharsets.UTF_8);
-    return ByteBuffer.allocate(8 + json.length + dataBytes)
+    return safetensors(header.getBytes(StandardCharsets.UTF_8), new byte[dataBytes]);
+  }
+
+  /** A safetensors file of any header and data. */
+  static byte[] safetensors(byte[] header, byte[] data) {
+    return ByteBuffer.allocate(8 + header.length + data.length)
         .order(ByteOrder.LITTLE_ENDIAN)
-        .putLong(json.length)
-        .put(json)
+        .putLong(header.length)
+        .put(header)
+        .put(data)
         .array();
   }
 

@@ -35,10 +35,10 @@ final class Mutations {
     this.random = random;
   }
 
-  /** One to six damages of a seed, some of them taken from another one. */
+  /** One to five damages, mostly few, of a seed, some of them taken from another one. */
   byte[] mutate(byte[] seed, byte[] other) {
     byte[] out = seed.clone();
-    for (int n = 1 + random.nextInt(6); n > 0 && out.length > 0; n--) {
+    for (int n = 1 + random.nextInt(1 + random.nextInt(5)); n > 0 && out.length > 0; n--) {
       out = once(out, other);
     }
     return out;

@@ -20,6 +20,11 @@ final class PickleBuilder {
     return this;
   }
 
+  PickleBuilder raw(byte[] bytes) {
+    out.writeBytes(bytes);
+    return this;
+  }
+
   PickleBuilder global(String module, String name) {
     return ops("c" + module + "\n" + name + "\n");
   }
