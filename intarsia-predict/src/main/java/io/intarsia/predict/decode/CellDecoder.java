@@ -20,8 +20,11 @@ final class CellDecoder {
   private final CellRows rows;
   private final Axis across;
   private final Axis down;
-  private final float[] high;
-  private final float[] low;
+  private final float[][] high;
+  private final float[] reach;
+  private final float[] floor;
+  private final float[] extreme;
+  private final float[] shifted;
   private final float[] bar;
   private final int[] count;
   private final char[] left;
@@ -34,13 +37,24 @@ final class CellDecoder {
     across = grid.columns();
     down = grid.rows();
     int cells = grid.blockCells();
-    high = new float[grid.planes() * rows.stride];
-    low = new float[grid.planes() * rows.stride];
-    bar = new float[rows.stride];
+    high = rows.blank();
+    int samples = high[0].length;
+    reach = new float[samples];
+    floor = new float[samples];
+    extreme = new float[samples];
+    shifted = new float[samples];
+    bar = new float[cells];
     count = new int[cells];
     left = new char[cells * grid.planes()];
     above = new float[SPAN * grid.planes()];
     below = new float[SPAN * grid.planes()];
+  }
+
+  /** Bytes that one decoder and its rows take, about. */
+  static long scratchBytes(Grid grid) {
+    long samples = (long) grid.planes() * (grid.blockCells() + 1);
+    long spans = 2L * SPAN * grid.planes();
+    return (3 * samples + spans) * Float.BYTES + samples * Character.BYTES;
   }
 
   /**
@@ -72,30 +86,46 @@ final class CellDecoder {
     }
   }
 
-  /** Fills high with each cell's largest sample by class, bar with what a winner must reach. */
+  /**
+   * Fills high with each cell's largest sample by plane, reach with the largest over the planes of
+   * a group, and bar with the largest of all planes' smallest samples.
+   */
   private void bound(int cells) {
-    float[] top = rows.top;
-    float[] bottom = rows.bottom;
-    int all = top.length;
-    for (int i = 0; i < all; i++) {
-      high[i] = Math.max(top[i], bottom[i]);
+    Arrays.fill(reach, Float.NEGATIVE_INFINITY);
+    Arrays.fill(floor, Float.NEGATIVE_INFINITY);
+    for (int lane = 0; lane < rows.lanes; lane++) {
+      float[] top = rows.top[lane];
+      float[] bottom = rows.bottom[lane];
+      max(top, bottom, extreme);
+      max(extreme, shift(extreme), high[lane]);
+      max(reach, high[lane], reach);
+      min(top, bottom, extreme);
+      min(extreme, shift(extreme), extreme);
+      max(floor, extreme, floor);
     }
-    for (int i = 0; i < all; i++) {
-      low[i] = Math.min(top[i], bottom[i]);
-    }
-    for (int i = 0; i < all - 1; i++) {
-      high[i] = Math.max(high[i], high[i + 1]);
-    }
-    for (int i = 0; i < all - 1; i++) {
-      low[i] = Math.min(low[i], low[i + 1]);
-    }
-    Arrays.fill(bar, Float.NEGATIVE_INFINITY);
-    int stride = rows.stride;
-    for (int c = 0; c < grid.planes(); c++) {
-      int base = c * stride;
+    System.arraycopy(floor, 0, bar, 0, cells);
+    for (int group = rows.stride; group < floor.length; group += rows.stride) {
       for (int x = 0; x < cells; x++) {
-        bar[x] = Math.max(bar[x], low[base + x]);
+        bar[x] = Math.max(bar[x], floor[group + x]);
       }
+    }
+  }
+
+  /** Each sample's right neighbour; a copy, as loops over one array at two offsets stay scalar. */
+  private float[] shift(float[] samples) {
+    System.arraycopy(samples, 1, shifted, 0, samples.length - 1);
+    return shifted;
+  }
+
+  private static void max(float[] a, float[] b, float[] into) {
+    for (int i = 0; i < into.length; i++) {
+      into[i] = Math.max(a[i], b[i]);
+    }
+  }
+
+  private static void min(float[] a, float[] b, float[] into) {
+    for (int i = 0; i < into.length; i++) {
+      into[i] = Math.min(a[i], b[i]);
     }
   }
 
@@ -114,16 +144,25 @@ final class CellDecoder {
     }
   }
 
-  /** Lists the classes that can win in each cell, in ascending order. */
+  /** Lists the planes that can win in each cell, in ascending order. */
   private void elect(int cells) {
     Arrays.fill(count, 0, cells, 0);
-    int planes = grid.planes();
-    for (int c = 0; c < planes; c++) {
-      int base = c * rows.stride;
+    for (int first = 0; first < grid.planes(); first += rows.lanes) {
+      int group = rows.offset(first);
       for (int x = 0; x < cells; x++) {
-        if (high[base + x] >= bar[x]) {
-          left[x * planes + count[x]++] = (char) c;
+        if (reach[group + x] >= bar[x]) {
+          elect(first, group + x, x);
         }
+      }
+    }
+  }
+
+  private void elect(int first, int at, int x) {
+    int planes = grid.planes();
+    int lanes = Math.min(rows.lanes, planes - first);
+    for (int lane = 0; lane < lanes; lane++) {
+      if (high[lane][at] >= bar[x]) {
+        left[x * planes + count[x]++] = (char) (first + lane);
       }
     }
   }
@@ -150,11 +189,14 @@ final class CellDecoder {
     int first = x * grid.planes();
     int columns = toColumn - fromColumn;
     for (int k = 0; k < candidates; k++) {
-      int at = left[first + k] * rows.stride + x;
-      float a = rows.top[at];
-      float b = rows.top[at + 1];
-      float c = rows.bottom[at];
-      float d = rows.bottom[at + 1];
+      int plane = left[first + k];
+      int at = rows.offset(plane) + x;
+      float[] top = rows.top[rows.lane(plane)];
+      float[] bottom = rows.bottom[rows.lane(plane)];
+      float a = top[at];
+      float b = top[at + 1];
+      float c = bottom[at];
+      float d = bottom[at + 1];
       for (int i = 0; i < columns; i++) {
         float w = across.weight[fromColumn + i];
         above[i * candidates + k] = (1 - w) * a + w * b;

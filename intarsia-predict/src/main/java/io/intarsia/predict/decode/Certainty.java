@@ -16,8 +16,8 @@ final class Certainty {
   private final Grid grid;
   private final CellRows rows;
   private final int span;
-  private final float[] above;
-  private final float[] below;
+  private final float[][] above;
+  private final float[][] below;
   private final float[] most;
   private final float[] sum;
   private final float[] power;
@@ -25,13 +25,22 @@ final class Certainty {
   Certainty(Grid grid, CellRows rows) {
     this.grid = grid;
     this.rows = rows;
-    span =
-        Math.min(Math.max(FEWEST_COLUMNS, SCRATCH_FLOATS / grid.planes()), grid.columns().outputs);
-    above = new float[grid.planes() * span];
-    below = new float[grid.planes() * span];
+    span = span(grid);
+    above = new float[grid.planes()][span];
+    below = new float[grid.planes()][span];
     most = new float[span];
     sum = new float[span];
     power = new float[span];
+  }
+
+  /** Bytes that one instance takes, about. */
+  static long scratchBytes(Grid grid) {
+    return 2L * grid.planes() * span(grid) * Float.BYTES;
+  }
+
+  private static int span(Grid grid) {
+    int columns = Math.max(FEWEST_COLUMNS, SCRATCH_FLOATS / grid.planes());
+    return Math.min(columns, grid.columns().outputs);
   }
 
   /** Completes a row of cells whose labels are known. */
@@ -51,16 +60,19 @@ final class Certainty {
   private void stretch(int cell, int from, int columns) {
     Axis across = grid.columns();
     for (int p = 0; p < grid.planes(); p++) {
+      float[] top = rows.top[rows.lane(p)];
+      float[] bottom = rows.bottom[rows.lane(p)];
+      int first = rows.offset(p) - cell;
       for (int i = 0; i < columns; i++) {
-        int at = p * rows.stride + across.lower[from + i] - cell;
+        int at = first + across.lower[from + i];
         float w = across.weight[from + i];
-        above[p * span + i] = (1 - w) * rows.top[at] + w * rows.top[at + 1];
-        below[p * span + i] = (1 - w) * rows.bottom[at] + w * rows.bottom[at + 1];
+        above[p][i] = (1 - w) * top[at] + w * top[at + 1];
+        below[p][i] = (1 - w) * bottom[at] + w * bottom[at + 1];
       }
     }
     if (grid.classes() == 1) {
-      Arrays.fill(above, 0, columns, 0);
-      Arrays.fill(below, 0, columns, 0);
+      Arrays.fill(above[0], 0);
+      Arrays.fill(below[0], 0);
     }
   }
 
@@ -68,8 +80,8 @@ final class Certainty {
     float w = grid.rows().weight[y];
     float v = 1 - w;
     for (int i = 0; i < columns; i++) {
-      int slot = out.labels().get(at + i) * span + i;
-      most[i] = v * above[slot] + w * below[slot];
+      int label = out.labels().get(at + i);
+      most[i] = v * above[label][i] + w * below[label][i];
       sum[i] = 0;
     }
     for (int p = 0; p < grid.planes(); p++) {
@@ -95,15 +107,21 @@ final class Certainty {
   }
 
   /**
-   * Fills power with e to each class's distance from the label's logit: a Taylor polynomial of a
-   * 64th of it, squared six times, as that vectorises where Math.exp does not.
+   * Fills power with e to each distance of a plane's logit from the label's: a Taylor polynomial of
+   * a 64th of it, squared six times, as that vectorises where Math.exp does not.
    */
   private void exponential(int plane, float w, int columns) {
-    float v = 1 - w;
-    int base = plane * span;
+    exponential(above[plane], below[plane], 1 - w, w, most, power, columns);
+  }
+
+  private static void exponential(
+      float[] above, float[] below, float v, float w, float[] most, float[] power, int columns) {
     for (int i = 0; i < columns; i++) {
-      float distance = v * above[base + i] + w * below[base + i] - most[i];
-      float r = Math.min(Math.max(distance, -FARTHEST), FARTHEST) * 0x1p-6f;
+      float distance = v * above[i] + w * below[i] - most[i];
+      power[i] = Math.min(Math.max(distance, -FARTHEST), FARTHEST) * 0x1p-6f;
+    }
+    for (int i = 0; i < columns; i++) {
+      float r = power[i];
       float e =
           1 + r * (1 + r * (0.5f + r * (0.16666667f + r * (0.041666668f + r * 0.008333334f))));
       e *= e;

@@ -1,5 +1,6 @@
 package io.intarsia.predict.decode;
 
+import io.intarsia.base.Checks;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -100,8 +101,8 @@ public final class ClassDecoder {
   }
 
   private long scratchBytes(Grid grid) {
-    long samples = (long) grid.planes() * (grid.blockCells() + 1);
-    return samples * (4 * Float.BYTES + Character.BYTES) * (options.certainty() ? 2 : 1);
+    long bytes = CellDecoder.scratchBytes(grid);
+    return options.certainty() ? bytes + Certainty.scratchBytes(grid) : bytes;
   }
 
   private Grid grid(

@@ -1,5 +1,6 @@
 package io.intarsia.predict.decode;
 
+import io.intarsia.base.Checks;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -1,5 +1,6 @@
 package io.intarsia.predict.decode;
 
+import io.intarsia.base.Checks;
 import java.nio.FloatBuffer;
 
 /**

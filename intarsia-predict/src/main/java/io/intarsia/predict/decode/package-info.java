@@ -1,6 +1,6 @@
 /**
- * From logits to labels: upsampling fused with arg-max, sliding windows, blended tiles, streaming
- * over strips, and test-time augmentation. Nothing here holds a full-resolution volume of classes.
+ * From logits to labels: upsampling fused with arg-max, whole or streamed row by row. Nothing here
+ * holds a full-resolution volume of classes.
  */
 @NullMarked
 package io.intarsia.predict.decode;

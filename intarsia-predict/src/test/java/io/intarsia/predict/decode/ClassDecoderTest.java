@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.sun.management.ThreadMXBean;
 import io.intarsia.base.Refusal;
+import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -142,6 +144,19 @@ class ClassDecoderTest {
     Labels got = decoder(DecodeOptions.LABELS).decode(Logits.of(3, 4, 4, values), 13, 13).labels();
 
     assertThat(got.bytes()).containsOnly(1);
+  }
+
+  @Test
+  void aThreadTakesUnderTwoMegabytesBeyondTheResult() {
+    ThreadMXBean meter = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    Logits logits = Naive.regions(new Random(1), 150, 100, 250);
+    ClassDecoder alone = new ClassDecoder(DecodeOptions.LABELS, Runnable::run, 1);
+
+    long before = meter.getThreadAllocatedBytes(Thread.currentThread().getId());
+    Labels got = alone.decode(logits, 1200, 3000).labels();
+    long taken = meter.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
+
+    assertThat(taken - got.bytes().length).isLessThan(2_000_000);
   }
 
   @Test

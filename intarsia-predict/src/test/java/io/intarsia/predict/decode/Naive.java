@@ -3,11 +3,11 @@ package io.intarsia.predict.decode;
 import java.util.Random;
 
 /** The obvious way to decode: the whole volume, then the first maximum. */
-final class Naive {
+public final class Naive {
   private Naive() {}
 
   /** [classes, height, width], as torch.nn.functional.interpolate computes it. */
-  static float[] upsample(Logits in, int height, int width, boolean alignCorners) {
+  public static float[] upsample(Logits in, int height, int width, boolean alignCorners) {
     float[] out = new float[in.classes() * height * width];
     for (int y = 0; y < height; y++) {
       float sy = position(y, in.height(), height, alignCorners);
@@ -37,7 +37,7 @@ final class Naive {
   }
 
   /** The first largest class of each pixel; foreground above the threshold for a single class. */
-  static int[] labels(float[] volume, int classes, int pixels, float threshold) {
+  public static int[] labels(float[] volume, int classes, int pixels, float threshold) {
     int[] out = new int[pixels];
     for (int i = 0; i < pixels; i++) {
       if (classes == 1) {
@@ -53,7 +53,7 @@ final class Naive {
   }
 
   /** Softmax probability of one class at one pixel; the sigmoid for a single class. */
-  static double probability(float[] volume, int classes, int pixels, int pixel, int label) {
+  public static double probability(float[] volume, int classes, int pixels, int pixel, int label) {
     if (classes == 1) {
       double foreground = 1 / (1 + Math.exp(-volume[pixel]));
       return label == 1 ? foreground : 1 - foreground;
@@ -66,7 +66,7 @@ final class Naive {
   }
 
   /** Independent Gaussian scores: every class has its chance everywhere. */
-  static Logits noise(Random random, int classes, int height, int width) {
+  public static Logits noise(Random random, int classes, int height, int width) {
     float[] values = new float[classes * height * width];
     for (int i = 0; i < values.length; i++) {
       values[i] = (float) random.nextGaussian() * 3;
@@ -75,7 +75,7 @@ final class Naive {
   }
 
   /** Scores as a trained network gives them: a few smooth regions, the other classes far below. */
-  static Logits regions(Random random, int classes, int height, int width) {
+  public static Logits regions(Random random, int classes, int height, int width) {
     int side = 9;
     Logits coarse = noise(random, classes, side, side);
     float[] values = upsample(coarse, height, width, false);

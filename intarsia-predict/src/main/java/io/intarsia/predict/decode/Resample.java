@@ -1,0 +1,47 @@
+package io.intarsia.predict.decode;
+
+import io.intarsia.base.Checks;
+
+/** Bilinear resampling of logits to another grid, equal to torch's interpolate. */
+public final class Resample {
+  private Resample() {}
+
+  /**
+   * All logits on another grid, [classes, height, width]. Meant for low-resolution grids: the
+   * result is stored whole.
+   *
+   * @throws IllegalArgumentException if a size is not positive
+   */
+  public static Logits bilinear(Logits logits, int height, int width, boolean alignCorners) {
+    Checks.positive("height", height);
+    Checks.positive("width", width);
+    int plane = Math.multiplyExact(height, width);
+    float[] out = new float[Math.multiplyExact(logits.classes(), plane)];
+    Axis rows = new Axis(logits.height(), height, height, alignCorners);
+    Axis columns = new Axis(logits.width(), width, width, alignCorners);
+    for (int c = 0; c < logits.classes(); c++) {
+      plane(logits, c, rows, columns, out, c * plane);
+    }
+    return Logits.of(logits.classes(), height, width, out);
+  }
+
+  private static void plane(
+      Logits logits, int channel, Axis rows, Axis columns, float[] out, int at) {
+    RowSource source = RowSource.of(logits);
+    float[] top = new float[logits.width()];
+    float[] bottom = new float[logits.width()];
+    for (int y = 0; y < rows.outputs; y++) {
+      source.read(channel, rows.lower[y], 0, top.length, top, 0);
+      source.read(channel, rows.upper(rows.lower[y]), 0, top.length, bottom, 0);
+      float w = rows.weight[y];
+      for (int x = 0; x < columns.outputs; x++) {
+        int left = columns.lower[x];
+        int right = columns.upper(left);
+        float u = columns.weight[x];
+        out[at + y * columns.outputs + x] =
+            (1 - w) * ((1 - u) * top[left] + u * top[right])
+                + w * ((1 - u) * bottom[left] + u * bottom[right]);
+      }
+    }
+  }
+}
