@@ -1,0 +1,3 @@
+/** Floor 5: programs on libtorch; its natives, devices and memory. */
+@org.jspecify.annotations.NullMarked
+package io.intarsia.torch;
