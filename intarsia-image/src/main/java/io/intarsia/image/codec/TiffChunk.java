@@ -5,16 +5,39 @@ import java.util.Arrays;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
-/** Decompresses one strip or tile of a TIFF file and undoes its predictor. */
-record TiffChunk(
-    Bytes in, int compression, int predictor, boolean bigEndian, int samples, int wide) {
+/**
+ * Decompresses the strips or tiles of a TIFF file one at a time and undoes their predictor. The two
+ * buffers are used again for each.
+ */
+final class TiffChunk {
   private static final int NONE = 1;
   private static final int LZW = 5;
   private static final int DEFLATE = 8;
   private static final int OLD_DEFLATE = 32946;
   private static final int PACK_BITS = 32773;
+  private static final long MAX_PACKED = 512L << 20;
   private static final int CLEAR = 256;
   private static final int END = 257;
+
+  private final Bytes in;
+  private final int compression;
+  private final int predictor;
+  private final boolean bigEndian;
+  private final int samples;
+  private final int wide;
+  private byte[] packed = new byte[0];
+  private int packedLength;
+  private byte[] out = new byte[0];
+  private int outLength;
+
+  TiffChunk(Bytes in, int compression, int predictor, boolean bigEndian, int samples, int wide) {
+    this.in = in;
+    this.compression = compression;
+    this.predictor = predictor;
+    this.bigEndian = bigEndian;
+    this.samples = samples;
+    this.wide = wide;
+  }
 
   static boolean reads(long compression, long predictor) {
     boolean known =
@@ -27,57 +50,73 @@ record TiffChunk(
   }
 
   /**
-   * Some rows of a chunk, raw samples without gaps.
+   * Reads some rows of a chunk into {@link #bytes}: raw samples without gaps.
    *
    * @param at where the chunk lies in the file
    * @param length its bytes there
    * @param width pixels along a row of it
    * @param first the first row wanted
    * @param last the row after the last one wanted
+   * @return where in the bytes the first row wanted begins
    */
-  byte[] read(long at, long length, int width, int first, int last) {
+  int read(long at, long length, int width, int first, int last) {
     int row = width * samples * wide;
     if (at < 0 || length < 0 || length > in.size() - at) {
       throw in.truncated(at + length);
     }
     if (compression == NONE) {
-      byte[] out = new byte[(last - first) * row];
       if (length < (long) last * row) {
         throw damaged("a strip or tile is too short");
       }
-      in.read(at + (long) first * row, out, 0, out.length);
-      return out;
+      reserve((last - first) * row);
+      in.read(at + (long) first * row, out, 0, outLength);
+      return 0;
     }
-    if (length > 512L << 20) {
+    if (length > MAX_PACKED) {
       throw damaged("a strip or tile of " + length + " bytes");
     }
-    byte[] packed = new byte[(int) length];
-    in.read(at, packed, 0, packed.length);
-    byte[] out = new byte[last * row];
+    packedLength = (int) length;
+    if (packed.length < packedLength) {
+      packed = new byte[packedLength];
+    }
+    in.read(at, packed, 0, packedLength);
+    reserve(last * row);
     switch (compression) {
-      case LZW -> lzw(packed, out);
-      case PACK_BITS -> packBits(packed, out);
-      default -> inflate(packed, out);
+      case LZW -> lzw();
+      case PACK_BITS -> packBits();
+      default -> inflate();
     }
     if (predictor == 2) {
       for (int y = 0; y < last; y++) {
-        undoDifferences(out, y * row, row);
+        undoDifferences(y * row, row);
       }
     }
-    return first == 0 ? out : Arrays.copyOfRange(out, first * row, last * row);
+    return first * row;
+  }
+
+  /** The rows read last; overwritten by the next read. */
+  byte[] bytes() {
+    return out;
+  }
+
+  private void reserve(int length) {
+    outLength = length;
+    if (out.length < length) {
+      out = new byte[length];
+    }
   }
 
   private Refusal damaged(String what) {
     return Refusal.input("%s is truncated or damaged: %s", in.name(), what);
   }
 
-  private void inflate(byte[] packed, byte[] out) {
+  private void inflate() {
     Inflater inflater = new Inflater();
     try {
-      inflater.setInput(packed);
+      inflater.setInput(packed, 0, packedLength);
       int done = 0;
-      while (done < out.length) {
-        int got = inflater.inflate(out, done, out.length - done);
+      while (done < outLength) {
+        int got = inflater.inflate(out, done, outLength - done);
         if (got == 0) {
           throw damaged("a strip or tile ends too early");
         }
@@ -90,24 +129,24 @@ record TiffChunk(
     }
   }
 
-  private void packBits(byte[] packed, byte[] out) {
+  private void packBits() {
     int at = 0;
     int done = 0;
-    while (done < out.length) {
-      if (at + 1 >= packed.length) {
+    while (done < outLength) {
+      if (at + 1 >= packedLength) {
         throw damaged("a strip or tile ends too early");
       }
       int code = packed[at++];
       if (code >= 0) {
-        int count = Math.min(code + 1, out.length - done);
-        if (count > packed.length - at) {
+        int count = Math.min(code + 1, outLength - done);
+        if (count > packedLength - at) {
           throw damaged("a strip or tile ends too early");
         }
         System.arraycopy(packed, at, out, done, count);
         at += code + 1;
         done += count;
       } else if (code != -128) {
-        int count = Math.min(1 - code, out.length - done);
+        int count = Math.min(1 - code, outLength - done);
         Arrays.fill(out, done, done + count, packed[at++]);
         done += count;
       }
@@ -115,7 +154,7 @@ record TiffChunk(
   }
 
   /** TIFF's LZW: codes with their high bits first, one bit wider one code early. */
-  private void lzw(byte[] packed, byte[] out) {
+  private void lzw() {
     int[] start = new int[4097];
     int[] length = new int[4097];
     int next = END + 1;
@@ -123,8 +162,8 @@ record TiffChunk(
     int last = -1;
     int done = 0;
     long position = 0;
-    while (done < out.length) {
-      int code = code(packed, position, bits);
+    while (done < outLength) {
+      int code = code(position, bits);
       position += bits;
       if (code == CLEAR) {
         next = END + 1;
@@ -141,7 +180,7 @@ record TiffChunk(
       } else {
         int from = code == next ? last : start[code];
         int count = code == next ? begin - last + 1 : length[code];
-        for (int i = 0; i < count && done < out.length; i++) {
+        for (int i = 0; i < count && done < outLength; i++) {
           out[done++] = out[from + i];
         }
       }
@@ -157,17 +196,17 @@ record TiffChunk(
     }
   }
 
-  private int code(byte[] packed, long position, int bits) {
+  private int code(long position, int bits) {
     int at = (int) (position >> 3);
-    if (at + 1 >= packed.length) {
+    if (at + 1 >= packedLength) {
       throw damaged("a strip or tile ends too early");
     }
-    int third = at + 2 < packed.length ? packed[at + 2] & 0xff : 0;
+    int third = at + 2 < packedLength ? packed[at + 2] & 0xff : 0;
     int window = (packed[at] & 0xff) << 16 | (packed[at + 1] & 0xff) << 8 | third;
     return window >> 24 - bits - (int) (position & 7) & (1 << bits) - 1;
   }
 
-  private void undoDifferences(byte[] out, int from, int row) {
+  private void undoDifferences(int from, int row) {
     if (wide == 1) {
       for (int i = from + samples; i < from + row; i++) {
         out[i] += out[i - samples];

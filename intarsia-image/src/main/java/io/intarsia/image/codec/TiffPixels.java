@@ -142,12 +142,12 @@ public final class TiffPixels {
         int index = line * across + column;
         long at = tags.number(tiled ? TILE_OFFSETS : STRIP_OFFSETS, -1, index);
         long length = tags.number(tiled ? TILE_BYTES : STRIP_BYTES, -1, index);
-        byte[] raw = chunk.read(at, length, chunkWidth, first, last);
+        int start = chunk.read(at, length, chunkWidth, first, last);
         int count = Math.min(chunkWidth, width - column * chunkWidth);
         for (int y = first; y < last; y++) {
-          int from = (y - first) * chunkWidth * samples * wide;
+          int from = start + (y - first) * chunkWidth * samples * wide;
           int to = ((line * chunkHeight + y - y0) * width + column * chunkWidth) * 3;
-          rgb(raw, from, count, out, to, colours);
+          rgb(chunk.bytes(), from, count, out, to, colours);
         }
       }
     }
