@@ -1,7 +1,6 @@
 package io.intarsia.onnx;
 
 import io.intarsia.base.DType;
-import io.intarsia.base.NdArray;
 import io.intarsia.base.Whole;
 import io.intarsia.graph.Node;
 import io.intarsia.op.Dim;
@@ -67,80 +66,6 @@ public final class OnnxModel {
       Whole.write(file.resolveSibling(data), out -> writeData(out, offsets));
     }
     Whole.write(file, out -> message(offsets, data).writeTo(out));
-  }
-
-  /**
-   * The whole model in a direct buffer outside the heap.
-   *
-   * @throws IllegalStateException if it exceeds 2 GB
-   */
-  public ByteBuffer buffer() {
-    Message message = message(Map.of(), "");
-    return fill(message.size(), message::writeTo);
-  }
-
-  /**
-   * The model without its large values: each is named as lying in a file that is never read, to be
-   * supplied by {@link #large}.
-   *
-   * @param from values of at least so many bytes are left out
-   */
-  public ByteBuffer bufferWithoutValues(long from) {
-    Map<String, Long> offsets = new LinkedHashMap<>();
-    for (Value value : sheet.values()) {
-      if (value.bytes() >= from) {
-        offsets.put(value.name(), 0L);
-      }
-    }
-    Message message = message(offsets, "supplied-in-memory");
-    return fill(message.size(), message::writeTo);
-  }
-
-  /** Takes values by name, in the model's order. */
-  @FunctionalInterface
-  public interface Values {
-    /** Takes one. */
-    void take(String name, NdArray value);
-  }
-
-  /** Hands out the values of at least so many bytes, one after the other. */
-  public void large(long from, Values to) {
-    for (Value value : sheet.values()) {
-      if (value.bytes() >= from) {
-        to.take(value.name(), value.array());
-      }
-    }
-  }
-
-  private static ByteBuffer fill(long size, Message.Body body) {
-    if (size > Integer.MAX_VALUE) {
-      throw new IllegalStateException("a model of " + size + " bytes does not fit into one buffer");
-    }
-    ByteBuffer buffer = ByteBuffer.allocateDirect((int) size);
-    try (OutputStream out = new BufferStream(buffer)) {
-      body.writeTo(out);
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
-    return buffer.flip();
-  }
-
-  private static final class BufferStream extends OutputStream {
-    private final ByteBuffer buffer;
-
-    BufferStream(ByteBuffer buffer) {
-      this.buffer = buffer;
-    }
-
-    @Override
-    public void write(int b) {
-      buffer.put((byte) b);
-    }
-
-    @Override
-    public void write(byte[] bytes, int offset, int length) {
-      buffer.put(bytes, offset, length);
-    }
   }
 
   /** Where each external value starts; empty if all values stay in the model. */

@@ -35,14 +35,12 @@ public final class OrtProgram implements Executor.Session {
   private final OrtSession session;
   private final List<Leaf.Input> inputs;
   private final Map<String, Output> outputs = new LinkedHashMap<>();
-  private final boolean fixed;
   private final ConcurrentLinkedDeque<Scratch> idle = new ConcurrentLinkedDeque<>();
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  OrtProgram(OrtSession session, Graph graph, boolean fixed) {
+  OrtProgram(OrtSession session, Graph graph) {
     this.session = session;
     this.inputs = graph.inputs();
-    this.fixed = fixed;
     graph
         .outputs()
         .forEach((name, node) -> outputs.put(name, new Output(type(node), node.shape())));
@@ -88,10 +86,7 @@ public final class OrtProgram implements Executor.Session {
     Map<String, Long> sizes = sizes(values);
     Scratch scratch = borrow();
     List<OnnxTensor> open = new ArrayList<>();
-    try (OrtSession.RunOptions run = new OrtSession.RunOptions()) {
-      if (!fixed) {
-        run.addRunConfigEntry("memory.enable_memory_arena_shrinkage", "cpu:0");
-      }
+    try {
       Map<String, OnnxTensor> given = new HashMap<>();
       for (Leaf.Input input : inputs) {
         NdArray value = value(values, input);
@@ -111,7 +106,7 @@ public final class OrtProgram implements Executor.Session {
         wanted.put(entry.getKey(), tensor);
         results.put(entry.getKey(), NdArray.of(dtype, bytes, shape));
       }
-      session.run(given, Collections.emptySet(), wanted, run).close();
+      session.run(given, Collections.emptySet(), wanted).close();
       return use.apply(Collections.unmodifiableMap(results));
     } catch (OrtException e) {
       throw OrtRuntime.refusal(Refusal.Kind.INPUT, "ONNX Runtime cannot run the model", e);

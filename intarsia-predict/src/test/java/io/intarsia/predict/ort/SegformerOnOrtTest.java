@@ -100,7 +100,7 @@ class SegformerOnOrtTest {
       assertThat(session.getMetadata().getCustomMetadata()).containsEntry("classes", "[\"mur\"]");
       assertThat(session.getMetadata().getProducerName()).isEqualTo("intarsia");
       NdArray picture = OrtTiming.picture(5, 1, 3, 32, 40);
-      OrtProgram program = new OrtProgram(session, PLAIN.graph(), false);
+      OrtProgram program = new OrtProgram(session, PLAIN.graph());
       NdArray got = program.run(Map.of(Tracer.PICTURE, picture)).get(Network.LOGITS);
       compare(got, logits(PLAIN, picture));
     }
@@ -123,7 +123,7 @@ class SegformerOnOrtTest {
     OnnxWriter.write(PLAIN, file, old);
     try (OrtSession session = OrtRuntime.environment().createSession(file.toString())) {
       NdArray picture = OrtTiming.picture(5, 1, 3, 32, 40);
-      OrtProgram program = new OrtProgram(session, PLAIN.graph(), false);
+      OrtProgram program = new OrtProgram(session, PLAIN.graph());
       NdArray got = program.run(Map.of(Tracer.PICTURE, picture)).get(Network.LOGITS);
       compare(got, logits(PLAIN, picture));
     }
