@@ -37,11 +37,9 @@ public final class OnnxModel {
     this.outputs = outputs;
   }
 
-  /** The names of the operators used, with their domain unless it is the standard one. */
+  /** The operators used, all of ONNX's standard domain, in order. */
   public List<String> operators() {
-    return sheet.steps().stream()
-        .map(s -> s.domain().isEmpty() ? s.operator() : s.domain() + "." + s.operator())
-        .toList();
+    return sheet.steps().stream().map(Sheet.Step::operator).toList();
   }
 
   /** The bytes of all values together. */
@@ -112,9 +110,6 @@ public final class OnnxModel {
             .text(3, version());
     model.message(7, graph(offsets, data));
     model.message(8, new Message().text(1, "").number(2, opset));
-    if (sheet.steps().stream().anyMatch(s -> !s.domain().isEmpty())) {
-      model.message(8, new Message().text(1, OnnxWriter.RUNTIME).number(2, 1));
-    }
     sheet.options().metadata().forEach((key, text) -> model.message(14, entry(key, text)));
     return model;
   }
@@ -132,9 +127,6 @@ public final class OnnxModel {
       step.outputs().forEach(name -> node.text(2, name));
       node.text(3, step.name()).text(4, step.operator());
       step.attributes().forEach(a -> node.message(5, a.message()));
-      if (!step.domain().isEmpty()) {
-        node.text(7, step.domain());
-      }
       graph.message(1, node);
     }
     graph.text(2, "intarsia");

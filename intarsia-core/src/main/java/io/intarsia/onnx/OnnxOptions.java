@@ -6,14 +6,11 @@ import java.util.Map;
  * How a program is written.
  *
  * @param opset version of the standard operators, 18 to 22; from 20 on GELU is one operator
- * @param runtimeOperators allow operators of the domain com.microsoft, which ONNX Runtime alone
- *     knows; for models that never leave the process
  * @param externalFrom values of at least so many bytes go into a file beside the model; models that
  *     would exceed 2 GB use such a file whatever is set here
  * @param metadata texts stored with the model, such as the classes
  */
-public record OnnxOptions(
-    int opset, boolean runtimeOperators, long externalFrom, Map<String, String> metadata) {
+public record OnnxOptions(int opset, long externalFrom, Map<String, String> metadata) {
 
   /** Refuses operator versions that this writer does not speak. */
   public OnnxOptions {
@@ -25,21 +22,16 @@ public record OnnxOptions(
 
   /** A model in one file for any runtime, opset 20. */
   public static OnnxOptions standard() {
-    return new OnnxOptions(20, false, Long.MAX_VALUE, Map.of());
-  }
-
-  /** The same with operators of ONNX Runtime's own. */
-  public OnnxOptions withRuntimeOperators() {
-    return new OnnxOptions(opset, true, externalFrom, metadata);
+    return new OnnxOptions(20, Long.MAX_VALUE, Map.of());
   }
 
   /** The same with these texts in the model. */
   public OnnxOptions withMetadata(Map<String, String> texts) {
-    return new OnnxOptions(opset, runtimeOperators, externalFrom, texts);
+    return new OnnxOptions(opset, externalFrom, texts);
   }
 
   /** The same with large values in a file beside the model. */
   public OnnxOptions withExternalFrom(long bytes) {
-    return new OnnxOptions(opset, runtimeOperators, bytes, metadata);
+    return new OnnxOptions(opset, bytes, metadata);
   }
 }

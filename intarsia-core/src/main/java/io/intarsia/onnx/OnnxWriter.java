@@ -14,9 +14,6 @@ import java.util.Map;
  * key.
  */
 public final class OnnxWriter {
-  /** The domain of operators that ONNX Runtime alone knows. */
-  static final String RUNTIME = "com.microsoft";
-
   private OnnxWriter() {}
 
   /**

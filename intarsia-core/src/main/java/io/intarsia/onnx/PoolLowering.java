@@ -64,7 +64,7 @@ final class PoolLowering {
     if (!indices && other == null) {
       return sheet.step("MaxPool", x, settings);
     }
-    List<String> both = sheet.steps("MaxPool", "", x, 2, settings);
+    List<String> both = sheet.steps("MaxPool", x, 2, settings);
     Dim plane = input.shape().dim(2).times(input.shape().dim(3));
     String size =
         plane.isKnown()

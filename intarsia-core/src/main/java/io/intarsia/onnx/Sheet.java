@@ -26,10 +26,9 @@ import java.util.stream.Collectors;
  * each node of the program. Lowerings add to it; equal constants and sizes are stored once.
  */
 final class Sheet {
-  /** An ONNX node: operator, domain, name, inputs (an empty name is one left out), outputs. */
+  /** An ONNX node: operator, name, inputs (an empty name is one left out), outputs. */
   record Step(
       String operator,
-      String domain,
       String name,
       List<String> inputs,
       List<String> outputs,
@@ -111,18 +110,17 @@ final class Sheet {
 
   /** Adds an operator of one output and returns the name of that. */
   String step(String operator, List<String> inputs, Attribute... attributes) {
-    return steps(operator, "", inputs, 1, attributes).get(0);
+    return steps(operator, inputs, 1, attributes).get(0);
   }
 
-  /** Adds an operator of any domain and number of outputs. */
-  List<String> steps(
-      String operator, String domain, List<String> inputs, int outputs, Attribute... attributes) {
+  /** Adds an operator of any number of outputs. */
+  List<String> steps(String operator, List<String> inputs, int outputs, Attribute... attributes) {
     String name = fresh(("/" + layer.replace('.', '/') + "/" + operator).replace("//", "/"));
     List<String> made = new ArrayList<>();
     for (int i = 0; i < outputs; i++) {
       made.add(i == 0 ? name + "_output" : name + "_output" + i);
     }
-    steps.add(new Step(operator, domain, name, List.copyOf(inputs), made, List.of(attributes)));
+    steps.add(new Step(operator, name, List.copyOf(inputs), made, List.of(attributes)));
     return made;
   }
 
@@ -226,7 +224,7 @@ final class Sheet {
     boolean named = node.op() instanceof Leaf || program.graph().outputs().containsKey(name);
     if (named) {
       String step = fresh("/" + result + "/Identity");
-      steps.add(new Step("Identity", "", step, List.of(name), List.of(result), List.of()));
+      steps.add(new Step("Identity", step, List.of(name), List.of(result), List.of()));
       return;
     }
     UnaryOperator<String> rename = n -> n.equals(name) ? result : n;
@@ -234,7 +232,6 @@ final class Sheet {
         s ->
             new Step(
                 s.operator(),
-                s.domain(),
                 s.name(),
                 s.inputs().stream().map(rename).toList(),
                 s.outputs().stream().map(rename).toList(),

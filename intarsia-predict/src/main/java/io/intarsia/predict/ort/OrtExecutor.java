@@ -35,7 +35,7 @@ public final class OrtExecutor implements Executor {
   @Override
   public OrtProgram prepare(Program program) {
     OrtEnvironment environment = OrtRuntime.environment();
-    OnnxOptions form = OnnxOptions.standard().withRuntimeOperators().withExternalFrom(LARGE);
+    OnnxOptions form = OnnxOptions.standard().withExternalFrom(LARGE);
     OnnxModel model = OnnxWriter.model(program, form);
     boolean fixed = program.graph().inputs().stream().allMatch(i -> i.shape().isKnown());
     try (ModelFolder folder = ModelFolder.create();
