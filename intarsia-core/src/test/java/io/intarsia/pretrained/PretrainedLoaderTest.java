@@ -56,7 +56,7 @@ class PretrainedLoaderTest {
     return Weights.of(values);
   }
 
-  private Pretrained tiny() {
+  static Pretrained tiny() {
     Network network = new Segformer(TINY, 8, 3);
     return new Pretrained(
         "tiny",
@@ -159,6 +159,13 @@ class PretrainedLoaderTest {
           folder.resolve("config.json"), config.replaceFirst("\"depths\" : \\[[^]]*]", broken));
       assertThatThrownBy(() -> PretrainedLoader.load("tiny", folder)).isInstanceOf(Refusal.class);
     }
+  }
+
+  @Test
+  void damagedConfigurationsLoadOrAreRefusedInOneLine() throws IOException {
+    FuzzConfigs fuzz = new FuzzConfigs(folder, tiny());
+    fuzz.run(2, 1);
+    assertThat(fuzz.cases()).isGreaterThan(20);
   }
 
   @Test
