@@ -39,7 +39,7 @@ final class ProductKernels {
 
   /**
    * True for convolutions that oneDNN may get wrong in 16 bits: with AMX, strided ones that are not
-   * depthwise give other numbers, or none, at some sizes of picture (libtorch 2.10; a twentieth of
+   * depthwise give other numbers, or none, at some sizes of picture (libtorch 2.10; one in fifty of
    * random geometries). They run in 32 bits.
    */
   static boolean miscountsInBf16(Node node) {

@@ -1,7 +1,10 @@
 package io.intarsia.torch;
 
 /**
- * Where and how exactly libtorch computes.
+ * Where and how exactly libtorch computes. On Linux the launcher sets, in {@code GLIBC_TUNABLES},
+ * {@code glibc.malloc.} hugetlb=1, mmap_max=0, trim_threshold=100000000000, top_pad=67108864 and
+ * arena_max=1, or large tensors go back to the kernel after every operation; and {@code
+ * OMP_WAIT_POLICY=passive} where other work wants the cores.
  *
  * @param device {@code cpu}, {@code cuda} or {@code cuda:N}
  * @param precision of weights and activations; inputs and results are F32 either way

@@ -9,10 +9,11 @@ import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class TorchNativesTest {
   /** Loads libtorch in a process of its own. */
@@ -29,7 +30,20 @@ class TorchNativesTest {
   }
 
   @Test
-  void loadsColdBesideAnotherLibtorch(@TempDir Path folder) throws Exception {
+  void loadsColdBesideAnotherLibtorch() throws Exception {
+    Path folder = Files.createTempDirectory("cold");
+    try {
+      assertThat(loadedFrom(folder)).contains("loaded, ");
+    } finally {
+      try (Stream<Path> files = Files.walk(folder)) {
+        for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+          Files.delete(file);
+        }
+      }
+    }
+  }
+
+  private static String loadedFrom(Path folder) throws IOException, InterruptedException {
     Path other = Files.createDirectory(folder.resolve("system"));
     for (String name : List.of("libc10.so", "libtorch_cpu.so", "libtorch.so")) {
       Files.writeString(other.resolve(name), "of another version");
@@ -42,11 +56,7 @@ class TorchNativesTest {
             System.getProperty("java.class.path"),
             Loading.class.getName());
     java.environment().put("LD_LIBRARY_PATH", other.toString());
-    assertThat(output(java)).contains("loaded, ");
-  }
-
-  private static String output(ProcessBuilder builder) throws IOException, InterruptedException {
-    Process process = builder.redirectErrorStream(true).start();
+    Process process = java.redirectErrorStream(true).start();
     String output = new String(process.getInputStream().readAllBytes());
     process.waitFor();
     return output;
