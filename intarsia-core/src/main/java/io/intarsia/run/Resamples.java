@@ -17,6 +17,7 @@ final class Resamples {
   }
 
   /** Places and weights along one axis: taps per result, flat. */
+  @SuppressWarnings("ArrayRecordComponent")
   private record Taps(int each, int[] places, double[] weights) {}
 
   private static Value resize(Resample.Resize op, Value x, int[] shape) {

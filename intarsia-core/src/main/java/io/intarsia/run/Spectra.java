@@ -29,6 +29,7 @@ final class Spectra {
   }
 
   /** Real and imaginary parts. */
+  @SuppressWarnings("ArrayRecordComponent")
   private record Complex(double[] re, double[] im) {
     static Complex zeros(int count) {
       return new Complex(new double[count], new double[count]);

@@ -174,8 +174,9 @@ class InterpreterTest {
       {Double.NaN, 0, Math.sqrt(2)},
       {1, 0, -2}
     };
-    for (Pointwise.Function f : Pointwise.Function.values()) {
-      cases.add(of(new Pointwise.Unary(f, 0.5), array("3", wanted[f.ordinal()]), x));
+    Pointwise.Function[] functions = Pointwise.Function.values();
+    for (int i = 0; i < functions.length; i++) {
+      cases.add(of(new Pointwise.Unary(functions[i], 0.5), array("3", wanted[i]), x));
     }
     return cases;
   }

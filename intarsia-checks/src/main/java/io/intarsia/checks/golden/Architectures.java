@@ -1,0 +1,54 @@
+package io.intarsia.checks.golden;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.intarsia.nn.Network;
+import io.intarsia.zoo.Segformer;
+import io.intarsia.zoo.SegformerClassifier;
+import io.intarsia.zoo.encoder.MixTransformer;
+import java.util.Optional;
+
+/** Networks from the configurations of model fixtures. */
+final class Architectures {
+  private Architectures() {}
+
+  /** The network a fixture is about, if the zoo has it. */
+  static Optional<Network> of(Fixture fixture) {
+    JsonNode config = fixture.json().path("config");
+    return switch (config.path("architecture").asText()) {
+      case "SegformerForSemanticSegmentation" ->
+          Optional.of(
+              new Segformer(
+                  huggingFace(config),
+                  config.get("decoder_hidden_size").asInt(),
+                  config.get("num_labels").asInt()));
+      case "SegformerForImageClassification" ->
+          Optional.of(
+              new SegformerClassifier(huggingFace(config), config.get("num_labels").asInt()));
+      default ->
+          fixture.json().path("model").asText().startsWith("nvlabs_segformer")
+              ? Optional.of(original(config))
+              : Optional.empty();
+    };
+  }
+
+  private static MixTransformer.Config huggingFace(JsonNode config) {
+    return new MixTransformer.Config(
+        config.get("num_channels").asInt(),
+        Fixture.ints(config.get("depths")),
+        Fixture.ints(config.get("hidden_sizes")),
+        Fixture.ints(config.get("num_attention_heads")),
+        Fixture.ints(config.get("sr_ratios")),
+        Fixture.ints(config.get("patch_sizes")),
+        Fixture.ints(config.get("strides")),
+        Fixture.ints(config.get("mlp_ratios")),
+        0);
+  }
+
+  private static Network original(JsonNode config) {
+    MixTransformer.Config encoder =
+        MixTransformer.Config.standard(
+            3, Fixture.ints(config.get("depths")), Fixture.ints(config.get("embed_dims")));
+    return new Segformer(
+        encoder, config.get("decoder_embed_dim").asInt(), config.get("num_classes").asInt());
+  }
+}

@@ -1,0 +1,24 @@
+package io.intarsia.checks.golden;
+
+import java.util.List;
+
+/** Which check a fixture wants. */
+final class Kinds {
+  private Kinds() {}
+
+  static void check(Fixture fixture, List<Engine> engines, Findings findings) {
+    switch (fixture.kind()) {
+      case "model" -> new ModelCheck(fixture, engines, findings).run();
+      case "image" -> image(fixture, engines, findings);
+      default -> findings.skip("kind '" + fixture.kind() + "' is not known yet");
+    }
+  }
+
+  private static void image(Fixture fixture, List<Engine> engines, Findings findings) {
+    switch (fixture.name()) {
+      case "torch_ops" -> new OpsCheck(fixture, engines, findings).run();
+      case "torch_interpolate" -> new InterpolateCheck(fixture, engines, findings).run();
+      default -> findings.skip("image '" + fixture.name() + "' is not known yet");
+    }
+  }
+}
