@@ -74,10 +74,11 @@ final class Comparison {
     return wanted.has(field) ? Fixture.number(wanted.get(field)) : otherwise;
   }
 
-  private static double samples(NdArray got, JsonNode samples) {
+  /** The largest difference at the stored places. */
+  static double samples(NdArray got, JsonNode samples) {
     double worst = 0;
     for (JsonNode sample : samples) {
-      worst = worse(worst, got.at(sample.get(0).asInt()), Fixture.number(sample.get(1)));
+      worst = worse(worst, got.at(sample.get(0).asInt()), (float) Fixture.number(sample.get(1)));
     }
     return worst;
   }

@@ -2,6 +2,7 @@ package io.intarsia.checks.golden;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.intarsia.base.NdArray;
+import io.intarsia.image.Interpolate;
 import io.intarsia.op.Op;
 import io.intarsia.op.Pool;
 import io.intarsia.op.Resample;
@@ -9,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Resampling of float pictures against PyTorch's, as an operation on every engine. */
+/** Resampling of float pictures against PyTorch's: ours directly, and on every engine. */
 final class InterpolateCheck {
   private static final double TOLERANCE = 5e-6;
 
@@ -38,6 +39,8 @@ final class InterpolateCheck {
   private void check(String name, JsonNode c, NdArray input) {
     NdArray wanted = Fixture.array(c.get("output"));
     double allowed = TOLERANCE * Math.max(Comparison.magnitude(wanted), 0.1);
+    findings.part(
+        name, f -> f.compare(name, Comparison.largest(direct(c, input), wanted), allowed));
     Optional<Op> op = op(c.get("params"), wanted);
     for (Engine engine : op.isPresent() ? engines : List.<Engine>of()) {
       String where = engine.name() + " " + name;
@@ -48,6 +51,27 @@ final class InterpolateCheck {
             f.compare(where, Comparison.largest(got, wanted), engine.slack() * allowed);
           });
     }
+  }
+
+  /** By the resizing of pictures that pre-processing uses. */
+  private static NdArray direct(JsonNode c, NdArray input) {
+    JsonNode params = c.get("params");
+    String mode = params.get("mode").asText().toUpperCase(Locale.ROOT).replace('-', '_');
+    Interpolate how =
+        new Interpolate(
+            Interpolate.Mode.valueOf(mode),
+            params.path("align_corners").asBoolean(),
+            params.path("antialias").asBoolean());
+    int planes = (int) (input.size(0) * input.size(1));
+    int height = (int) input.size(2);
+    int width = (int) input.size(3);
+    long[] shape = Fixture.sizes(c.at("/output/shape"));
+    NdArray like = NdArray.ofFloats(new float[(int) NdArray.count(shape)], shape);
+    float[] out =
+        target(params, like) instanceof Resample.Target.Scale scale
+            ? how.byFactor(input.floats(), planes, height, width, scale.height(), scale.width())
+            : how.toSize(input.floats(), planes, height, width, (int) shape[2], (int) shape[3]);
+    return NdArray.ofFloats(out, shape);
   }
 
   /** The operation, unless only pre-processing knows it. */

@@ -10,6 +10,7 @@ final class Kinds {
     switch (fixture.kind()) {
       case "model" -> new ModelCheck(fixture, engines, findings).run();
       case "image" -> image(fixture, engines, findings);
+      case "mask_ops" -> new MaskCheck(fixture, findings).run();
       default -> findings.skip("kind '" + fixture.kind() + "' is not known yet");
     }
   }
@@ -18,6 +19,9 @@ final class Kinds {
     switch (fixture.name()) {
       case "torch_ops" -> new OpsCheck(fixture, engines, findings).run();
       case "torch_interpolate" -> new InterpolateCheck(fixture, engines, findings).run();
+      case "pillow_resize", "opencv_resize" -> new PictureCheck(fixture, findings).resize();
+      case "segformer_image_processor" -> new PictureCheck(fixture, findings).preprocess();
+      case "post_process_semantic_segmentation" -> new LabelsCheck(fixture, findings).run();
       default -> findings.skip("image '" + fixture.name() + "' is not known yet");
     }
   }

@@ -7,7 +7,6 @@ import io.intarsia.graph.Node;
 import io.intarsia.graph.Program;
 import io.intarsia.graph.Tracer;
 import io.intarsia.nn.Network;
-import io.intarsia.nn.Weights;
 import io.intarsia.run.Executor;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -37,7 +36,7 @@ final class ModelCheck {
     if (!dict.compare(network.get().manifest(), findings)) {
       return;
     }
-    Program program = new Program(Tracer.trace(network.get()), Weights.of(dict.values()));
+    Program program = new Program(Tracer.trace(network.get()), dict.values());
     long parameters = network.get().manifest().parameterCount();
     List<Engine> able = engines.stream().filter(e -> parameters <= e.mostParameters()).toList();
     if (able.isEmpty()) {

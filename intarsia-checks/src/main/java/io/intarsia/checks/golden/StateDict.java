@@ -3,6 +3,8 @@ package io.intarsia.checks.golden;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.intarsia.base.NdArray;
 import io.intarsia.nn.Manifest;
+import io.intarsia.nn.Weights;
+import io.intarsia.weights.KeyMap;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -12,11 +14,11 @@ import java.util.Map;
 
 /** The entries of a fixture's network with their generated values, under our keys. */
 final class StateDict {
-  private final Map<String, NdArray> values;
+  private final Weights values;
   private final boolean mapped;
   private final JsonNode json;
 
-  private StateDict(Map<String, NdArray> values, boolean mapped, JsonNode json) {
+  private StateDict(Weights values, boolean mapped, JsonNode json) {
     this.values = values;
     this.mapped = mapped;
     this.json = json;
@@ -32,10 +34,9 @@ final class StateDict {
       String source = first.getOrDefault(key, key);
       values.put(key, Generated.weights(source, gain, Fixture.sizes(entry.get(1))));
     }
-    JsonNode map = json.path("key_mapping_to_huggingface");
-    return map.isArray()
-        ? new StateDict(map(values, map), true, json)
-        : new StateDict(values, false, json);
+    Weights generated = Weights.of(values);
+    Weights adapted = KeyMap.adapt(generated);
+    return new StateDict(adapted, adapted != generated, json);
   }
 
   /** Each alias with the key that generates its values; groups are lists of keys. */
@@ -47,39 +48,14 @@ final class StateDict {
     return first;
   }
 
-  private static Map<String, NdArray> map(Map<String, NdArray> from, JsonNode mapping) {
-    Map<String, NdArray> to = new LinkedHashMap<>();
-    for (JsonNode row : mapping) {
-      NdArray value = from.get(row.get(0).asText());
-      if (row.get(1).isNull() || value == null) {
-        continue;
-      }
-      String rows = row.get(2).asText();
-      to.put(row.get(1).asText(), rows.startsWith("rows ") ? rows(value, rows) : value);
-    }
-    return to;
-  }
-
-  /** The part of an array that {@code rows 32..63} names, both ends included. */
-  private static NdArray rows(NdArray value, String rows) {
-    String[] ends = rows.substring("rows ".length()).split("\\.\\.");
-    int start = Integer.parseInt(ends[0]);
-    int count = Integer.parseInt(ends[1]) + 1 - start;
-    int row = value.count() / (int) value.size(0);
-    long[] shape = value.shape();
-    shape[0] = count;
-    return NdArray.ofFloats(
-        Arrays.copyOfRange(value.floats(), start * row, (start + count) * row), shape);
-  }
-
-  Map<String, NdArray> values() {
+  Weights values() {
     return values;
   }
 
   /** Keys, shapes, and unless they were mapped their order and number of parameters. */
   boolean compare(Manifest manifest, Findings findings) {
     Map<String, String> wanted = new LinkedHashMap<>();
-    values.forEach((key, value) -> wanted.put(key, Arrays.toString(value.shape())));
+    values.keys().forEach(key -> wanted.put(key, Arrays.toString(values.shape(key))));
     Map<String, String> ours = new LinkedHashMap<>();
     manifest.shapes().forEach((key, shape) -> ours.put(key, Arrays.toString(shape)));
     boolean same = ours.equals(wanted);
