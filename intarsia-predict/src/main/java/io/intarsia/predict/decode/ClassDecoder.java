@@ -40,8 +40,30 @@ public final class ClassDecoder {
    * @throws io.intarsia.base.Refusal if a logit is not a number
    */
   public Decoded decode(Logits logits, int height, int width) {
+    return decode(logits, height, width, height, width);
+  }
+
+  /**
+   * Decodes a picture that was padded below and at the right.
+   *
+   * @param spanHeight picture rows the grid stands for, at least {@code height}
+   * @param spanWidth picture columns the grid stands for, at least {@code width}
+   * @param height rows of the picture
+   * @param width columns of the picture
+   * @throws IllegalArgumentException as {@link #decode(Logits, int, int)}, or if a span is shorter
+   *     than the side
+   * @throws io.intarsia.base.Refusal if a logit is not a number
+   */
+  public Decoded decode(Logits logits, int spanHeight, int spanWidth, int height, int width) {
     Grid grid =
-        grid(logits.classes(), logits.height(), logits.width(), height, width, height, width);
+        grid(
+            logits.classes(),
+            logits.height(),
+            logits.width(),
+            spanHeight,
+            spanWidth,
+            height,
+            width);
     Decoded out = Decoded.blank(logits.classes(), height, width, options);
     decode(grid, RowSource.of(logits), 0, logits.height(), out, 0);
     return out;

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A program for pictures of any size that is quick for the sizes seen often: one session with free
  * sizes and a few with fixed ones, of which the one unused longest goes when there are too many.
- * All share the pool of threads. Safe to use from many threads.
+ * Each is made when a picture first needs it. All share the pool of threads. Safe to use from many
+ * threads.
  */
 public final class SpecialisedSessions implements Executor.Session {
   private static final int COUNTED = 256;
@@ -34,7 +35,7 @@ public final class SpecialisedSessions implements Executor.Session {
   private final String picture;
   private final int most;
   private final int often;
-  private final OrtProgram free;
+  private @Nullable OrtProgram free;
   private final Map<List<Long>, Fixed> fixed = new LinkedHashMap<>(16, 0.75f, true);
   private final Map<List<Long>, Integer> seen = new LinkedHashMap<>(16, 0.75f, true);
 
@@ -51,7 +52,11 @@ public final class SpecialisedSessions implements Executor.Session {
     this.picture = picture;
     this.most = most;
     this.often = often;
-    this.free = engine.prepare(program);
+  }
+
+  /** Gives pictures of this size a session of their own from the first one on. */
+  public synchronized void favour(long batch, long height, long width) {
+    seen.put(List.of(batch, height, width), often);
   }
 
   @Override
@@ -68,13 +73,20 @@ public final class SpecialisedSessions implements Executor.Session {
     NdArray value = inputs.get(picture);
     Fixed own = value == null || value.rank() != 4 ? null : take(value.shape());
     if (own == null) {
-      return work.apply(free);
+      return work.apply(free());
     }
     try {
       return work.apply(own.session);
     } finally {
       giveBack(own);
     }
+  }
+
+  private synchronized OrtProgram free() {
+    if (free == null) {
+      free = engine.prepare(program);
+    }
+    return free;
   }
 
   private synchronized @Nullable Fixed take(long[] shape) {
@@ -125,6 +137,8 @@ public final class SpecialisedSessions implements Executor.Session {
   @Override
   public synchronized void close() {
     new ArrayList<>(fixed.keySet()).forEach(this::drop);
-    free.close();
+    if (free != null) {
+      free.close();
+    }
   }
 }

@@ -64,7 +64,11 @@ public record MemoryPlan(Tiles tiles, List<Item> items) {
    * @throws IllegalArgumentException as {@link Tiles#aligned} does
    */
   public static MemoryPlan of(Task task) {
-    Tiles tiles = Tiles.aligned(task.height, task.width, task.tile, task.overlap, task.align);
+    return of(Tiles.aligned(task.height, task.width, task.tile, task.overlap, task.align), task);
+  }
+
+  /** The plan for tiles already chosen; of the task, sizes and overlap do not count. */
+  public static MemoryPlan of(Tiles tiles, Task task) {
     long tilePixels = (long) tiles.tileHeight() * tiles.tileWidth();
     long stripPixels = (long) tiles.tileHeight() * tiles.width();
     long cell = (long) task.stride * task.stride;
