@@ -34,7 +34,9 @@ final class NormLowering {
     if (op instanceof Norm.InverseStd norm) {
       String centre = mean(sheet, node, x);
       String squared = sheet.step("Mul", List.of(centre, centre));
-      return inverseRoot(sheet, sheet.step("Sub", List.of(mean, squared)), norm.eps());
+      // Rounding may leave the difference of two large numbers below zero.
+      String variance = sheet.step("Relu", List.of(sheet.step("Sub", List.of(mean, squared))));
+      return inverseRoot(sheet, variance, norm.eps());
     }
     return inverseRoot(sheet, mean, ((Norm.InverseRms) op).eps());
   }

@@ -37,9 +37,11 @@ public final class OnnxModel {
     this.outputs = outputs;
   }
 
-  /** The operators used, all of ONNX's standard domain, in order. */
+  /** The operators used, in order; those beyond ONNX's standard domain as {@code domain:name}. */
   public List<String> operators() {
-    return sheet.steps().stream().map(Sheet.Step::operator).toList();
+    return sheet.steps().stream()
+        .map(s -> s.domain().isEmpty() ? s.operator() : s.domain() + ":" + s.operator())
+        .toList();
   }
 
   /** The bytes of all values together. */
@@ -110,6 +112,11 @@ public final class OnnxModel {
             .text(3, version());
     model.message(7, graph(offsets, data));
     model.message(8, new Message().text(1, "").number(2, opset));
+    sheet.steps().stream()
+        .map(Sheet.Step::domain)
+        .filter(domain -> !domain.isEmpty())
+        .distinct()
+        .forEach(domain -> model.message(8, new Message().text(1, domain).number(2, 1)));
     sheet.options().metadata().forEach((key, text) -> model.message(14, entry(key, text)));
     return model;
   }
@@ -127,6 +134,9 @@ public final class OnnxModel {
       step.outputs().forEach(name -> node.text(2, name));
       node.text(3, step.name()).text(4, step.operator());
       step.attributes().forEach(a -> node.message(5, a.message()));
+      if (!step.domain().isEmpty()) {
+        node.text(7, step.domain());
+      }
       graph.message(1, node);
     }
     graph.text(2, "intarsia");
@@ -160,7 +170,7 @@ public final class OnnxModel {
     return new Message().text(1, key).text(2, value);
   }
 
-  private static Message declared(String name, DType dtype, Shape shape) {
+  static Message declared(String name, DType dtype, Shape shape) {
     Message sizes = new Message();
     for (Dim dim : shape.dims()) {
       sizes.message(

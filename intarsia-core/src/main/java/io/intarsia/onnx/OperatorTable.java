@@ -10,13 +10,14 @@ import io.intarsia.op.Pool;
 import io.intarsia.op.Product;
 import io.intarsia.op.Resample;
 import io.intarsia.op.Spectral;
+import org.jspecify.annotations.Nullable;
 
 /** From each family of operations to the class that writes it. */
 final class OperatorTable {
   private OperatorTable() {}
 
   /** Writes the operators of a node whose inputs have been written. */
-  static void write(Sheet sheet, Node node) {
+  static void write(Sheet sheet, @Nullable BlockedLowering blocked, Node node) {
     Op op = node.op();
     if (op instanceof Leaf leaf) {
       if (leaf instanceof Leaf.Input input) {
@@ -28,6 +29,9 @@ final class OperatorTable {
       return;
     }
     sheet.enter(node);
+    if (blocked != null && blocked.lower(node)) {
+      return;
+    }
     sheet.bind(node, lower(sheet, node, op));
   }
 

@@ -14,16 +14,7 @@ final class PointwiseLowering {
       return unary(sheet, inputs.get(0), unary);
     }
     if (op instanceof Pointwise.Binary binary) {
-      return sheet.step(
-          switch (binary.operator()) {
-            case ADD -> "Add";
-            case SUB -> "Sub";
-            case MUL -> "Mul";
-            case DIV -> "Div";
-            case MAX -> "Max";
-            case MIN -> "Min";
-          },
-          inputs);
+      return sheet.step(operator(binary.operator()), inputs);
     }
     if (op instanceof Pointwise.Softmax softmax) {
       String operator = softmax.log() ? "LogSoftmax" : "Softmax";
@@ -32,7 +23,19 @@ final class PointwiseLowering {
     throw Sheet.cannot(node, "outside training; trace the network for inference");
   }
 
-  private static String unary(Sheet sheet, String x, Pointwise.Unary op) {
+  static String operator(Pointwise.Operator operator) {
+    return switch (operator) {
+      case ADD -> "Add";
+      case SUB -> "Sub";
+      case MUL -> "Mul";
+      case DIV -> "Div";
+      case MAX -> "Max";
+      case MIN -> "Min";
+    };
+  }
+
+  /** A function of every element, in whatever layout they are. */
+  static String unary(Sheet sheet, String x, Pointwise.Unary op) {
     List<String> one = List.of(x);
     return switch (op.function()) {
       case RELU -> sheet.step("Relu", one);

@@ -26,8 +26,9 @@ import java.util.stream.Collectors;
  * each node of the program. Lowerings add to it; equal constants and sizes are stored once.
  */
 final class Sheet {
-  /** An ONNX node: operator, name, inputs (an empty name is one left out), outputs. */
+  /** An ONNX node: domain, operator, name, inputs (an empty name is one left out), outputs. */
   record Step(
+      String domain,
       String operator,
       String name,
       List<String> inputs,
@@ -40,6 +41,7 @@ final class Sheet {
   private final List<Step> steps = new ArrayList<>();
   private final Map<String, Value> values = new LinkedHashMap<>();
   private final Map<Node, String> names = new IdentityHashMap<>();
+  private final Map<Node, Supplier<String>> later = new IdentityHashMap<>();
   private final Map<Object, String> shared = new HashMap<>();
   private final Set<String> taken = new HashSet<>();
   private String layer = "";
@@ -79,14 +81,29 @@ final class Sheet {
     names.put(node, name);
   }
 
+  /** Lets a name stand for a node that is made only if somebody asks for it. */
+  void bindLater(Node node, Supplier<String> source) {
+    later.put(node, source);
+  }
+
   /** True if the node has been written. */
   boolean has(Node node) {
-    return names.containsKey(node);
+    return names.containsKey(node) || later.containsKey(node);
+  }
+
+  /** True if the node is a result of the program. */
+  boolean isResult(Node node) {
+    return program.graph().outputs().containsValue(node);
   }
 
   /** The name of a node's value; parameters and constants are stored when first asked for. */
   String name(Node node) {
     String name = names.get(node);
+    Supplier<String> source = later.remove(node);
+    if (name == null && source != null) {
+      name = source.get();
+      names.put(node, name);
+    }
     if (name == null) {
       if (!node.isValue()) {
         throw new IllegalStateException(node + " is used before it is written");
@@ -113,14 +130,24 @@ final class Sheet {
     return steps(operator, inputs, 1, attributes).get(0);
   }
 
+  /** Adds an operator of another domain than ONNX's own, of one output. */
+  String stepOf(String domain, String operator, List<String> inputs, Attribute... attributes) {
+    return steps(domain, operator, inputs, 1, attributes).get(0);
+  }
+
   /** Adds an operator of any number of outputs. */
   List<String> steps(String operator, List<String> inputs, int outputs, Attribute... attributes) {
+    return steps("", operator, inputs, outputs, attributes);
+  }
+
+  private List<String> steps(
+      String domain, String operator, List<String> inputs, int outputs, Attribute... attributes) {
     String name = fresh(("/" + layer.replace('.', '/') + "/" + operator).replace("//", "/"));
     List<String> made = new ArrayList<>();
     for (int i = 0; i < outputs; i++) {
       made.add(i == 0 ? name + "_output" : name + "_output" + i);
     }
-    steps.add(new Step(operator, name, List.copyOf(inputs), made, List.of(attributes)));
+    steps.add(new Step(domain, operator, name, List.copyOf(inputs), made, List.of(attributes)));
     return made;
   }
 
@@ -224,13 +251,14 @@ final class Sheet {
     boolean named = node.op() instanceof Leaf || program.graph().outputs().containsKey(name);
     if (named) {
       String step = fresh("/" + result + "/Identity");
-      steps.add(new Step("Identity", step, List.of(name), List.of(result), List.of()));
+      steps.add(new Step("", "Identity", step, List.of(name), List.of(result), List.of()));
       return;
     }
     UnaryOperator<String> rename = n -> n.equals(name) ? result : n;
     steps.replaceAll(
         s ->
             new Step(
+                s.domain(),
                 s.operator(),
                 s.name(),
                 s.inputs().stream().map(rename).toList(),

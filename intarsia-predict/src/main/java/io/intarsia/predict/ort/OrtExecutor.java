@@ -16,6 +16,10 @@ public final class OrtExecutor implements Executor {
   /** Values from so many bytes on are mapped; shapes and scalars stay in the model. */
   private static final long LARGE = 1024;
 
+  /** Off with {@code -Dintarsia.blocked=false}: then graphs hold standard operators only. */
+  private static final boolean BLOCKED =
+      Boolean.parseBoolean(System.getProperty("intarsia.blocked", "true"));
+
   private final OrtOptions options;
 
   /** An engine with these options; the runtime starts with the first program. */
@@ -35,9 +39,10 @@ public final class OrtExecutor implements Executor {
   @Override
   public OrtProgram prepare(Program program) {
     OrtEnvironment environment = OrtRuntime.environment();
-    OnnxOptions form = OnnxOptions.standard().withExternalFrom(LARGE);
-    OnnxModel model = OnnxWriter.model(program, form);
     boolean fixed = program.graph().inputs().stream().allMatch(i -> i.shape().isKnown());
+    int block = fixed && BLOCKED ? OrtRuntime.block() : 0;
+    OnnxOptions form = OnnxOptions.standard().withExternalFrom(LARGE).withBlock(block);
+    OnnxModel model = OnnxWriter.model(program, form);
     try (ModelFolder folder = ModelFolder.create();
         OrtSession.SessionOptions settings = settings(fixed)) {
       model.write(folder.model());

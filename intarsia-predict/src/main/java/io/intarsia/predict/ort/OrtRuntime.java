@@ -10,6 +10,8 @@ import io.intarsia.base.Refusal.Kind;
 final class OrtRuntime {
   private static @org.jspecify.annotations.Nullable OrtEnvironment environment;
 
+  private static int block = -1;
+
   private OrtRuntime() {}
 
   /**
@@ -40,6 +42,14 @@ final class OrtRuntime {
           "ONNX Runtime does not load on this system: " + firstLine(String.valueOf(e.getMessage())),
           e);
     }
+  }
+
+  /** Channels per block of the runtime's own layout; 0 if it has none. */
+  static synchronized int block() {
+    if (block < 0) {
+      block = BlockProbe.channels(environment());
+    }
+    return block;
   }
 
   private static int threads() {

@@ -112,7 +112,7 @@ class SegformerOnOrtTest {
   @Test
   void olderOperatorSetsGiveTheSame(@TempDir Path folder) throws Exception {
     Path file = folder.resolve("old.onnx");
-    OnnxOptions old = new OnnxOptions(18, Long.MAX_VALUE, Map.of());
+    OnnxOptions old = new OnnxOptions(18, Long.MAX_VALUE, Map.of(), 0);
     OnnxWriter.write(PLAIN, file, old);
     try (OrtSession session = OrtRuntime.environment().createSession(file.toString())) {
       NdArray picture = OrtTiming.picture(5, 1, 3, 32, 40);
