@@ -12,6 +12,7 @@ public final class Rewrites {
           new FoldBatchNorm(),
           new ChannelFirst(),
           new LowerResolution(),
+          new RepeatPixel(),
           new FoldLayerNorm(),
           new LowerResolution(),
           new CentreStreams(),

@@ -8,6 +8,8 @@ import io.intarsia.graph.Tracer;
 import io.intarsia.nn.Network;
 import io.intarsia.run.Executor;
 import io.intarsia.run.Interpreter;
+import io.intarsia.zoo.CompactUnet;
+import io.intarsia.zoo.DeepLabV3Mobile;
 import io.intarsia.zoo.Segformer;
 import io.intarsia.zoo.encoder.MixTransformer;
 import java.util.List;
@@ -53,6 +55,15 @@ class PassesKeepResultsTest {
   void allPassesTogetherKeepTheLogits(int batch, int height, int width) {
     NdArray picture = picture(batch, height, width);
     assertClose(run(Rewrites.apply(plain), picture), run(plain, picture));
+  }
+
+  @Test
+  void otherNetworksKeepTheirLogitsToo() {
+    for (Network other : List.of(new DeepLabV3Mobile(3, 4), new CompactUnet(3, 2))) {
+      Program program = new Program(Tracer.trace(other), TestWeights.of(other, 3));
+      NdArray picture = picture(1, 17, 25);
+      assertClose(run(Rewrites.apply(program), picture), run(program, picture));
+    }
   }
 
   @Test
