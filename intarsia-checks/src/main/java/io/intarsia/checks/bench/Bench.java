@@ -1,0 +1,41 @@
+package io.intarsia.checks.bench;
+
+import io.intarsia.base.Refusal;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Runs a benchmark by its name: {@code NAME [--option VALUE]...}. */
+public final class Bench {
+  private interface Benchmark {
+    void run(Arguments arguments, Report report) throws Exception;
+  }
+
+  private static final Map<String, Benchmark> ALL =
+      new TreeMap<>(Map.of("forward", (a, r) -> new ForwardBench(a, r).run()));
+
+  private Bench() {}
+
+  /** Exits with 2 if the call is off, with 1 if the benchmark cannot be run. */
+  public static void main(String[] args) throws Exception {
+    Benchmark benchmark = args.length == 0 ? null : ALL.get(args[0]);
+    if (benchmark == null) {
+      System.err.println(
+          "usage: bench NAME [--only A,B] [--pairs N] [--threads N] [--side N]\nbenchmarks: "
+              + String.join(", ", ALL.keySet()));
+      System.exit(2);
+      return;
+    }
+    try {
+      Arguments arguments = Arguments.parse(List.of(args));
+      Machine.lines().forEach(System.out::println);
+      Report report = new Report(System.out);
+      benchmark.run(arguments, report);
+      report.end();
+      System.exit(0);
+    } catch (Refusal e) {
+      System.err.println("bench: " + e.getMessage());
+      System.exit(e.kind() == Refusal.Kind.USAGE ? 2 : 1);
+    }
+  }
+}

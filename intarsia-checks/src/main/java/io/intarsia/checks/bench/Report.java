@@ -1,0 +1,43 @@
+package io.intarsia.checks.bench;
+
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** What a benchmark prints: tables as they become known, and the ratios once more at the end. */
+final class Report {
+  private final PrintStream out;
+  private final List<String> ratios = new ArrayList<>();
+
+  Report(PrintStream out) {
+    this.out = out;
+  }
+
+  /** A line of text. */
+  void note(String format, Object... args) {
+    out.println(args.length == 0 ? format : String.format(Locale.ROOT, format, args));
+    out.flush();
+  }
+
+  /**
+   * A row's result: ours over the named baseline, below 1 is better.
+   *
+   * @param row such as {@code segformer-b0/default/latency}
+   */
+  void ratio(String row, double value) {
+    ratios.add(String.format(Locale.ROOT, "ratio %s %.3f", row, value));
+  }
+
+  /** Prints the ratios. */
+  void end() {
+    out.println();
+    ratios.forEach(out::println);
+    out.flush();
+  }
+
+  /** A number of bytes as megabytes. */
+  static String megabytes(double bytes) {
+    return String.format(Locale.ROOT, "%.0f MB", bytes / 1e6);
+  }
+}
