@@ -4,11 +4,13 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import io.intarsia.base.Refusal;
+import io.intarsia.graph.Graph;
 import io.intarsia.graph.Program;
 import io.intarsia.onnx.OnnxModel;
 import io.intarsia.onnx.OnnxOptions;
 import io.intarsia.onnx.OnnxWriter;
 import io.intarsia.run.Executor;
+import java.nio.file.Path;
 import java.util.Map;
 
 /** Programs on ONNX Runtime, on the CPU. */
@@ -38,19 +40,34 @@ public final class OrtExecutor implements Executor {
    */
   @Override
   public OrtProgram prepare(Program program) {
-    OrtEnvironment environment = OrtRuntime.environment();
-    boolean fixed = program.graph().inputs().stream().allMatch(i -> i.shape().isKnown());
-    int block = fixed && BLOCKED ? OrtRuntime.block() : 0;
+    OrtRuntime.environment();
+    int block = BLOCKED && fixed(program.graph()) ? OrtRuntime.block() : 0;
     OnnxOptions form = OnnxOptions.standard().withExternalFrom(LARGE).withBlock(block);
     OnnxModel model = OnnxWriter.model(program, form);
-    try (ModelFolder folder = ModelFolder.create();
-        OrtSession.SessionOptions settings = settings(fixed)) {
+    try (ModelFolder folder = ModelFolder.create()) {
       model.write(folder.model());
-      OrtSession session = environment.createSession(folder.model().toString(), settings);
-      return new OrtProgram(session, program.graph());
+      return open(folder.model(), program.graph());
+    }
+  }
+
+  /**
+   * Makes an ONNX file ready to be run.
+   *
+   * @param file the model; large values may lie beside it
+   * @param graph the graph it was written from: its inputs and outputs
+   * @throws Refusal MODEL if the runtime cannot run the file
+   */
+  public OrtProgram open(Path file, Graph graph) {
+    OrtEnvironment environment = OrtRuntime.environment();
+    try (OrtSession.SessionOptions settings = settings(fixed(graph))) {
+      return new OrtProgram(environment.createSession(file.toString(), settings), graph);
     } catch (OrtException e) {
       throw OrtRuntime.refusal(Refusal.Kind.MODEL, "ONNX Runtime refuses the model", e);
     }
+  }
+
+  private static boolean fixed(Graph graph) {
+    return graph.inputs().stream().allMatch(i -> i.shape().isKnown());
   }
 
   private OrtSession.SessionOptions settings(boolean fixed) throws OrtException {

@@ -32,6 +32,9 @@ final class OrtRuntime {
       OrtEnvironment made =
           OrtEnvironment.getEnvironment(
               OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "intarsia", threading);
+      // From 1.29 on the runtime reports to its makers unless told not to. A process that must not
+      // even begin to sets ORT_DISABLE_TELEMETRY=1, as the launcher does.
+      made.setTelemetry(false);
       environment = made;
       return made;
     } catch (OrtException e) {

@@ -1,0 +1,56 @@
+package io.intarsia.cli;
+
+import io.intarsia.label.LabelSpace;
+import io.intarsia.zoo.Catalogue;
+import io.intarsia.zoo.Variant;
+import java.io.PrintWriter;
+import java.util.Locale;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Lists the networks. */
+@Command(
+    name = "models",
+    mixinStandardHelpOptions = true,
+    description = "Lists the networks that can be loaded and where their weights are.")
+final class ModelsCommand implements Runnable {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(
+      names = {"-l", "--long"},
+      description = "Also paper, licence, sizes and reported score.")
+  private boolean detailed;
+
+  @Override
+  public void run() {
+    PrintWriter out = spec.commandLine().getOut();
+    out.printf("%-22s %-15s %-11s %s%n", "network", "task", "parameters", "weights");
+    for (Variant row : Catalogue.all()) {
+      out.printf(
+          Locale.ROOT,
+          "%-22s %-15s %9.2f M %s%n",
+          row.name(),
+          row.task().name().toLowerCase(Locale.ROOT),
+          parameters(row) / 1e6,
+          row.weights());
+      if (detailed) {
+        out.printf("    %s; %s%n", row.paper(), row.score());
+        out.printf("    licence of the weights: %s%n", row.licence());
+        out.printf("    logits at 1/%d; %s%n", row.stride(), Preparation.text(row.preprocessing()));
+      }
+    }
+  }
+
+  private static long parameters(Variant row) {
+    int classes =
+        row.labels().isEmpty()
+            ? (row.task() == Variant.Task.CLASSIFICATION ? 1000 : 1)
+            : LabelSpace.builtIn(row.labels()).size();
+    return row.definition()
+        .make(row.preprocessing().channels(), classes)
+        .manifest()
+        .parameterCount();
+  }
+}
