@@ -57,6 +57,10 @@ public final class Main implements Runnable {
   public static int run(String... args) {
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    return run(out, err, args);
+  }
+
+  static int run(PrintWriter out, PrintWriter err, String... args) {
     return commandLine().setOut(out).setErr(err).execute(args);
   }
 
