@@ -85,4 +85,22 @@ final class Findings {
   private static String text(String format, Object... args) {
     return String.format(Locale.ROOT, format, args);
   }
+
+  /**
+   * What came of one fixture.
+   *
+   * @param status whether it passed
+   * @param detail the largest difference; for a failure also where it is, for a skip the reason
+   */
+  record Outcome(Status status, String detail) {
+    enum Status {
+      PASSED,
+      FAILED,
+      SKIPPED;
+
+      String word() {
+        return name().toLowerCase(Locale.ROOT);
+      }
+    }
+  }
 }

@@ -1,5 +1,6 @@
 package io.intarsia.checks.golden;
 
+import io.intarsia.checks.golden.Findings.Outcome;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;

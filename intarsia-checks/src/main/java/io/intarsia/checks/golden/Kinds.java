@@ -11,6 +11,7 @@ final class Kinds {
       case "model" -> new ModelCheck(fixture, engines, findings).run();
       case "image" -> image(fixture, engines, findings);
       case "mask_ops" -> new MaskCheck(fixture, findings).run();
+      case "sliding_window" -> new WindowCheck(fixture, findings).run();
       default -> findings.skip("kind '" + fixture.kind() + "' is not known yet");
     }
   }

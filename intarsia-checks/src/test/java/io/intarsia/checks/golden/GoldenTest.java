@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.intarsia.checks.golden.Findings.Outcome;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
