@@ -3,10 +3,12 @@ package io.intarsia.torch;
 import io.intarsia.graph.Node;
 import io.intarsia.graph.Program;
 import io.intarsia.op.Norm;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
@@ -18,7 +20,7 @@ final class Constants {
   private final Device device;
   private final Map<Node, List<Node>> users;
   private final Map<Node, Tensor> plain = new IdentityHashMap<>();
-  private final List<Tensor> kept = new ArrayList<>();
+  private final Set<Pointer> kept = Collections.newSetFromMap(new IdentityHashMap<>());
 
   Constants(Program program, TorchSettings settings, Device device) {
     this.program = program;
@@ -46,11 +48,11 @@ final class Constants {
     return Tensors.upload(program.value(node), type(node), device);
   }
 
-  /** Keeps a tensor made in the scope around until {@link #free}. */
-  Tensor keep(Tensor tensor) {
-    tensor.retainReference();
-    kept.add(tensor);
-    return tensor;
+  /** Keeps what the scope around made until {@link #free}. */
+  <P extends Pointer> P keep(P made) {
+    made.retainReference();
+    kept.add(made);
+    return made;
   }
 
   private ScalarType type(Node node) {
@@ -64,6 +66,12 @@ final class Constants {
   private boolean wantsF32(Node user) {
     return user.op() instanceof Norm.BatchNorm
         || settings.onCpu() && (user.op() instanceof Norm || ProductKernels.miscountsInBf16(user));
+  }
+
+  /** Frees one thing kept. */
+  void release(Pointer made) {
+    kept.remove(made);
+    Scope.free(made);
   }
 
   /** Frees everything kept. */

@@ -8,23 +8,12 @@ interface Kernel {
   /** Computes the result, a new tensor, from the inputs, which it leaves as they are. */
   Tensor run(Tensor[] in);
 
-  /** True if the kernel holds its parameters: then it is given the inputs that come before them. */
-  default boolean holdsValues() {
-    return false;
-  }
+  /** A kernel that can also write its result over an input that nobody needs any more. */
+  interface Reusing extends Kernel {
+    /** True if the result may take the place of that input, given that it has its shape. */
+    boolean reuses(int index);
 
-  /** A kernel that holds its parameters. */
-  static Kernel holding(Kernel kernel) {
-    return new Kernel() {
-      @Override
-      public Tensor run(Tensor[] in) {
-        return kernel.run(in);
-      }
-
-      @Override
-      public boolean holdsValues() {
-        return true;
-      }
-    };
+    /** Computes the result in the place of an input of the same shape and type. */
+    Tensor into(Tensor[] in, int index);
   }
 }

@@ -42,19 +42,17 @@ final class Kernels {
 
   /** The same in 32 bits, for what libtorch does not have in 16. */
   static Kernel inF32(Kernel kernel) {
-    Kernel widened =
-        in -> {
-          ScalarType type = Tensors.type(in[0]);
-          if (type != ScalarType.BFloat16) {
-            return kernel.run(in);
-          }
-          Tensor[] wide = new Tensor[in.length];
-          for (int i = 0; i < in.length; i++) {
-            boolean narrow = Tensors.type(in[i]) == ScalarType.BFloat16;
-            wide[i] = narrow ? in[i].to(ScalarType.Float) : in[i];
-          }
-          return kernel.run(wide).to(type);
-        };
-    return kernel.holdsValues() ? Kernel.holding(widened) : widened;
+    return in -> {
+      ScalarType type = Tensors.type(in[0]);
+      if (type != ScalarType.BFloat16) {
+        return kernel.run(in);
+      }
+      Tensor[] wide = new Tensor[in.length];
+      for (int i = 0; i < in.length; i++) {
+        boolean narrow = Tensors.type(in[i]) == ScalarType.BFloat16;
+        wide[i] = narrow ? in[i].to(ScalarType.Float) : in[i];
+      }
+      return kernel.run(wide).to(type);
+    };
   }
 }

@@ -1,83 +1,142 @@
 package io.intarsia.torch;
 
+import static io.intarsia.torch.PoolKernels.dilation;
+import static io.intarsia.torch.PoolKernels.padding;
+import static io.intarsia.torch.PoolKernels.stride;
+
 import io.intarsia.graph.Node;
+import io.intarsia.op.Product;
 import io.intarsia.op.Window;
-import org.bytedeco.pytorch.LongArrayRefOptional;
+import java.util.Arrays;
+import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
-import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Convolutions and linear maps on oneDNN with weights laid out once as it wants them, channels last
- * in memory. A linear map of tokens is a 1x1 convolution: twice the rate of OpenBLAS.
+ * Convolutions and linear maps on oneDNN, pictures with channels last, with the sum and activation
+ * after them in the same pass over memory. The weight is laid out as oneDNN wants it for one size
+ * of picture and again when the size changes: the layout of another size would be put right at
+ * every pass, at up to ten times the cost of the convolution. A linear map of tokens is a 1x1
+ * convolution: twice the rate of OpenBLAS.
  */
-final class PackedConv {
-  private PackedConv() {}
+final class PackedConv implements Kernel.Reusing {
+  private static final Window PIXEL = Window.square(1, 1, 0, 1);
+
+  private final Fusion fusion;
+  private final Constants constants;
+  private final Window window;
+  private final int groups;
+  private final Boxed operator;
+  private final Boxed onto;
+  private final @Nullable IValue[] arguments;
+  private final int weight;
+  private long[] packedFor = {};
+
+  PackedConv(Fusion fusion, Constants constants) {
+    this.fusion = fusion;
+    this.constants = constants;
+    boolean conv = fusion.product().op() instanceof Product.Conv2d;
+    window = conv ? ((Product.Conv2d) fusion.product().op()).window() : PIXEL;
+    groups = conv ? ((Product.Conv2d) fusion.product().op()).groups() : 1;
+    boolean adds = fusion.residual() != null;
+    operator = new Boxed("mkldnn::_convolution_pointwise", adds ? "binary" : "");
+    onto = new Boxed("mkldnn::_convolution_pointwise_", "binary");
+    constants.keep(operator.handle());
+    constants.keep(onto.handle());
+    weight = adds ? 2 : 1;
+    Node product = fusion.product();
+    Tensor bias = product.inputs().size() > 2 ? constants.get(product.input(2)) : null;
+    arguments = new @Nullable IValue[adds ? 13 : 10];
+    fill(weight + 1, bias, padding(window), stride(window), dilation(window), groups);
+    if (adds) {
+      fill(8, "add", null);
+    }
+    String after = fusion.function();
+    String attribute = after == null && !adds ? "none" : after;
+    fill(arguments.length - 3, attribute, fusion.scalars(), fusion.algorithm());
+  }
+
+  private void fill(int from, @Nullable Object... values) {
+    for (int i = 0; i < values.length; i++) {
+      arguments[from + i] = constants.keep(operator.argument(from + i, values[i]));
+    }
+  }
 
   /** True if weight and bias are known before the run and oneDNN takes them. */
   static boolean applies(Node node, Constants constants) {
     TorchSettings settings = constants.settings();
     boolean known = node.inputs().stream().skip(1).allMatch(Node::isValue);
     boolean wide = settings.precision() == TorchSettings.Precision.FP32;
-    return known
+    return (node.op() instanceof Product.Conv2d || node.op() instanceof Product.Linear)
+        && known
         && !node.input(0).isValue()
         && settings.onCpu()
         && torch.hasMKLDNN()
         && (wide || TorchNatives.instructions().startsWith("AVX512"));
   }
 
-  static Kernel of(Node node, Window w, int groups, Constants constants) {
-    Tensor weight = pack(constants.fresh(node.input(1)), w, groups, constants);
-    Tensor bias = bias(node, constants);
-    return Kernel.holding(
-        in -> conv(in[0].contiguous(MemoryFormat.ChannelsLast), weight, bias, w, groups));
+  /** The kernel; in 32 bits where 16 do not count right. */
+  static Kernel of(Fusion fusion, Constants constants) {
+    PackedConv kernel = new PackedConv(fusion, constants);
+    return ProductKernels.miscountsInBf16(fusion.product()) ? Kernels.inF32(kernel) : kernel;
   }
 
-  static Kernel linear(Node node, Constants constants) {
-    Tensor matrix = constants.fresh(node.input(1));
-    Window pixel = Window.square(1, 1, 0, 1);
-    Tensor square = matrix.reshape(matrix.size(0), matrix.size(1), 1, 1);
-    Tensor weight = pack(square, pixel, 1, constants);
-    Tensor bias = bias(node, constants);
-    return Kernel.holding(
-        in -> {
-          long[] shape = Tensors.shape(in[0]);
-          long width = shape[shape.length - 1];
-          long count = in[0].numel() / width;
-          Tensor row = in[0].reshape(1, 1, count, width).permute(0, 3, 1, 2);
-          Tensor mapped = conv(row, weight, bias, pixel, 1);
-          shape[shape.length - 1] = mapped.size(1);
-          return mapped.permute(0, 2, 3, 1).reshape(shape);
-        });
+  @Override
+  public boolean reuses(int index) {
+    return index == 1;
   }
 
-  private static Tensor pack(Tensor weight, Window w, int groups, Constants constants) {
-    LongArrayRefOptional anySize = new LongArrayRefOptional();
-    return constants.keep(
+  @Override
+  public Tensor run(Tensor[] in) {
+    return run(in, operator);
+  }
+
+  @Override
+  public Tensor into(Tensor[] in, int index) {
+    return run(in, onto);
+  }
+
+  private Tensor run(Tensor[] in, Boxed called) {
+    if (fusion.product().op() instanceof Product.Conv2d) {
+      return conv(in, called);
+    }
+    Tensor[] rows = new Tensor[in.length];
+    for (int i = 0; i < in.length; i++) {
+      long width = in[i].size(-1);
+      rows[i] = in[i].reshape(1, 1, in[i].numel() / width, width).permute(0, 3, 1, 2);
+    }
+    Tensor mapped = conv(rows, called);
+    long[] shape = Tensors.shape(in[0]);
+    shape[shape.length - 1] = mapped.size(1);
+    return mapped.permute(0, 2, 3, 1).reshape(shape);
+  }
+
+  private Tensor conv(Tensor[] in, Boxed called) {
+    long[] size = Tensors.shape(in[0]);
+    if (!Arrays.equals(size, packedFor)) {
+      pack(size);
+    }
+    IValue[] all = arguments.clone();
+    for (int i = 0; i < in.length; i++) {
+      all[called == onto ? 1 - i : i] = new IValue(in[i]);
+    }
+    return called.call(all);
+  }
+
+  private void pack(long[] size) {
+    IValue old = arguments[weight];
+    arguments[weight] = null;
+    packedFor = size;
+    if (old != null) {
+      constants.release(old);
+    }
+    Node node = fusion.product().input(1);
+    Tensor matrix = constants.fresh(node);
+    Tensor picture = matrix.dim() == 4 ? matrix : matrix.unsqueeze(-1).unsqueeze(-1);
+    Tensor packed =
         torch.mkldnn_reorder_conv2d_weight(
-            weight.to_mkldnn(), padding(w), stride(w), dilation(w), groups, anySize));
-  }
-
-  private static @Nullable Tensor bias(Node node, Constants constants) {
-    return node.inputs().size() > 2 ? constants.get(node.input(2)) : null;
-  }
-
-  private static Tensor conv(Tensor x, Tensor weight, @Nullable Tensor bias, Window w, int groups) {
-    TensorOptional shift = bias == null ? new TensorOptional() : new TensorOptional(bias);
-    return torch.mkldnn_convolution(x, weight, shift, padding(w), stride(w), dilation(w), groups);
-  }
-
-  private static long[] padding(Window w) {
-    return PoolKernels.padding(w);
-  }
-
-  private static long[] stride(Window w) {
-    return PoolKernels.stride(w);
-  }
-
-  private static long[] dilation(Window w) {
-    return PoolKernels.dilation(w);
+            picture.to_mkldnn(), padding(window), stride(window), dilation(window), groups, size);
+    arguments[weight] = constants.keep(new IValue(packed));
   }
 }

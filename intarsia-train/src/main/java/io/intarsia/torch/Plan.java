@@ -21,8 +21,9 @@ final class Plan {
    * @param to the slot of the result
    * @param from the slots of the inputs
    * @param last the slots not used after this step
+   * @param over the inputs the result may overwrite: they have its shape and are not used after
    */
-  private record Step(Node node, Kernel kernel, int to, int[] from, int[] last) {}
+  private record Step(Node node, Kernel kernel, int to, int[] from, int[] last, int[] over) {}
 
   private final List<Step> steps = new ArrayList<>();
   private final Map<Integer, Tensor> values = new HashMap<>();
@@ -36,14 +37,22 @@ final class Plan {
     slots = slot.size();
     graph.outputs().forEach((name, node) -> outputs.put(name, slot(slot, node)));
     List<Step> forward = new ArrayList<>();
+    Fusion.All fusions = Fusion.of(graph, constants);
     for (Node node : graph.nodes()) {
       if (node.op() instanceof Leaf.Input input) {
         inputs.put(input.key(), slot(slot, node));
-      } else if (!node.isValue()) {
-        Kernel kernel = Scope.within(() -> Kernels.of(node, constants));
-        List<Node> used = kernel.holdsValues() ? List.of(node.input(0)) : node.inputs();
+      } else if (!node.isValue() && !fusions.inside().contains(node)) {
+        Fusion fusion = fusions.byLast().get(node);
+        Kernel kernel =
+            Scope.within(
+                () ->
+                    fusion == null
+                        ? Kernels.of(node, constants)
+                        : PackedConv.of(fusion, constants));
+        List<Node> used = fusion == null ? node.inputs() : fusion.inputs();
         int[] from = used.stream().mapToInt(n -> slot(slot, n)).toArray();
-        forward.add(new Step(node, kernel, slot(slot, node), from, new int[0]));
+        forward.add(
+            new Step(node, kernel, slot(slot, node), from, new int[0], over(node, used, kernel)));
         for (Node each : used) {
           value(each, slot, constants);
         }
@@ -55,6 +64,19 @@ final class Plan {
 
   private static int slot(Map<Node, Integer> slots, Node node) {
     return Objects.requireNonNull(slots.get(node));
+  }
+
+  /** The inputs that the kernel can overwrite with the node's value. */
+  private static int[] over(Node node, List<Node> used, Kernel kernel) {
+    return kernel instanceof Kernel.Reusing reusing
+        ? IntStream.range(0, used.size())
+            .filter(i -> reusing.reuses(i) && used.get(i).shape().equals(node.shape()))
+            .toArray()
+        : new int[0];
+  }
+
+  private static boolean contains(int[] slots, int slot) {
+    return IntStream.of(slots).anyMatch(s -> s == slot);
   }
 
   private void value(Node node, Map<Node, Integer> slot, Constants constants) {
@@ -74,7 +96,8 @@ final class Plan {
       Step step = forward.get(i);
       int[] last = IntStream.of(step.from()).distinct().filter(s -> !needed[s]).toArray();
       IntStream.of(step.from()).forEach(s -> needed[s] = true);
-      steps.add(0, new Step(step.node(), step.kernel(), step.to(), step.from(), last));
+      int[] over = IntStream.of(step.over()).filter(j -> contains(last, step.from()[j])).toArray();
+      steps.add(0, new Step(step.node(), step.kernel(), step.to(), step.from(), last, over));
     }
   }
 
@@ -108,6 +131,11 @@ final class Plan {
       in[i] = at(held, step.from()[i]);
     }
     try {
+      for (int index : step.over()) {
+        if (Tensors.canOverwrite(in, index)) {
+          return ((Kernel.Reusing) step.kernel()).into(in, index);
+        }
+      }
       return step.kernel().run(in);
     } catch (RuntimeException e) {
       String first = String.valueOf(e.getMessage()).lines().findFirst().orElse("");

@@ -1,6 +1,7 @@
 package io.intarsia.torch;
 
 import io.intarsia.op.Pointwise;
+import java.util.function.BiConsumer;
 import org.bytedeco.pytorch.GeneratorOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
@@ -10,14 +11,33 @@ import org.bytedeco.pytorch.global.torch;
 final class PointwiseKernels {
   private PointwiseKernels() {}
 
+  /** A sum or product of two, whose order does not matter. */
+  private record InPlace(Kernel apart, BiConsumer<Tensor, Tensor> onto) implements Kernel.Reusing {
+    @Override
+    public Tensor run(Tensor[] in) {
+      return apart.run(in);
+    }
+
+    @Override
+    public boolean reuses(int index) {
+      return true;
+    }
+
+    @Override
+    public Tensor into(Tensor[] in, int index) {
+      onto.accept(in[index], in[1 - index]);
+      return new Tensor(in[index]);
+    }
+  }
+
   static Kernel of(Pointwise op) {
     if (op instanceof Pointwise.Unary unary) {
       return in -> apply(unary, in[0]);
     } else if (op instanceof Pointwise.Binary binary) {
       return switch (binary.operator()) {
-        case ADD -> in -> torch.add(in[0], in[1]);
+        case ADD -> new InPlace(in -> torch.add(in[0], in[1]), Tensor::add_);
         case SUB -> in -> torch.sub(in[0], in[1]);
-        case MUL -> in -> torch.mul(in[0], in[1]);
+        case MUL -> new InPlace(in -> torch.mul(in[0], in[1]), Tensor::mul_);
         case DIV -> in -> torch.div(in[0], in[1]);
         case MAX -> in -> torch.maximum(in[0], in[1]);
         case MIN -> in -> torch.minimum(in[0], in[1]);

@@ -19,18 +19,15 @@ final class ProductKernels {
 
   static Kernel of(Node node, Constants constants) {
     Op op = node.op();
-    boolean packs = PackedConv.applies(node, constants);
     if (constants.settings().onCpu() && miscountsInBf16(node)) {
-      Product.Conv2d conv = (Product.Conv2d) op;
-      return Kernels.inF32(
-          packs ? PackedConv.of(node, conv.window(), conv.groups(), constants) : conv(conv));
+      return Kernels.inF32(conv((Product.Conv2d) op));
     }
     if (op instanceof Product.Conv2d conv) {
-      return packs ? PackedConv.of(node, conv.window(), conv.groups(), constants) : conv(conv);
+      return conv(conv);
     } else if (op instanceof Product.ConvTranspose2d conv) {
       return transposed(conv);
     } else if (op instanceof Product.Linear) {
-      return packs ? PackedConv.linear(node, constants) : ProductKernels::linear;
+      return ProductKernels::linear;
     } else if (op instanceof Product.Attention attention) {
       return AttentionKernel.of(attention, constants.settings());
     }

@@ -4,6 +4,7 @@ import io.intarsia.base.DType;
 import io.intarsia.base.NdArray;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.MemoryFormatOptional;
@@ -49,6 +50,14 @@ final class Tensors {
   /** The type of a tensor's elements, as the constant that can be compared. */
   static ScalarType type(Tensor tensor) {
     return tensor.scalar_type().intern();
+  }
+
+  /** True if nobody else sees the memory of one tensor, and all have its type. */
+  static boolean canOverwrite(Tensor[] all, int index) {
+    Tensor tensor = all[index];
+    return tensor.use_count() == 1
+        && tensor.storage().use_count() == 1
+        && Arrays.stream(all).allMatch(each -> type(each) == type(tensor));
   }
 
   /** The sizes of a tensor's axes. */
