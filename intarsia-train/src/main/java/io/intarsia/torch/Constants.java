@@ -65,7 +65,8 @@ final class Constants {
   /** Norms take 32-bit scales beside 16-bit activations; only batch norm does so on a GPU. */
   private boolean wantsF32(Node user) {
     return user.op() instanceof Norm.BatchNorm
-        || settings.onCpu() && (user.op() instanceof Norm || ProductKernels.miscountsInBf16(user));
+        || settings.onCpu()
+            && (user.op() instanceof Norm || ProductKernels.miscountsInBf16(user, this));
   }
 
   /** Frees one thing kept. */

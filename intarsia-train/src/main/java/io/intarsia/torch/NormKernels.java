@@ -37,10 +37,15 @@ final class NormKernels {
       };
     }
     Norm.InverseRms norm = (Norm.InverseRms) op;
-    return in -> {
-      Tensor squares = torch.square(in[0]).mean(CHANNELS, true, new ScalarTypeOptional());
-      return torch.rsqrt(torch.add(squares, new Scalar(norm.eps())));
-    };
+    return in -> inverseRms(in[0], norm.eps());
+  }
+
+  /** From the Euclidean norm, which reads channels that lie together once, without squares kept. */
+  private static Tensor inverseRms(Tensor x, double eps) {
+    Tensor length =
+        torch.linalg_vector_norm(x, new Scalar(2.0), CHANNELS, true, new ScalarTypeOptional());
+    length.square_().div_(new Scalar((double) x.size(1))).add_(new Scalar(eps)).rsqrt_();
+    return length;
   }
 
   private static Tensor layerNorm(Tensor[] in, Norm.LayerNorm norm) {

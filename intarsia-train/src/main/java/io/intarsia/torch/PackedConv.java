@@ -26,6 +26,7 @@ final class PackedConv implements Kernel.Reusing {
   private final Fusion fusion;
   private final Constants constants;
   private final Window window;
+  private final boolean patches;
   private final int groups;
   private final Boxed operator;
   private final Boxed onto;
@@ -37,7 +38,8 @@ final class PackedConv implements Kernel.Reusing {
     this.fusion = fusion;
     this.constants = constants;
     boolean conv = fusion.product().op() instanceof Product.Conv2d;
-    window = conv ? ((Product.Conv2d) fusion.product().op()).window() : PIXEL;
+    patches = tiles(fusion.product(), constants);
+    window = conv && !patches ? ((Product.Conv2d) fusion.product().op()).window() : PIXEL;
     groups = conv ? ((Product.Conv2d) fusion.product().op()).groups() : 1;
     boolean adds = fusion.residual() != null;
     operator = new Boxed("mkldnn::_convolution_pointwise", adds ? "binary" : "");
@@ -76,10 +78,42 @@ final class PackedConv implements Kernel.Reusing {
         && (wide || TorchNatives.instructions().startsWith("AVX512"));
   }
 
+  /**
+   * True for a convolution in 16 bits whose windows tile the picture: it runs as a 1x1 convolution
+   * of the tiles, which oneDNN gets right.
+   */
+  static boolean tiles(Node node, Constants constants) {
+    if (constants.settings().precision() != TorchSettings.Precision.BF16
+        || !(node.op() instanceof Product.Conv2d conv)
+        || conv.groups() > 1) {
+      return false;
+    }
+    Window w = conv.window();
+    boolean apart = w.kernelH() == w.strideH() && w.kernelW() == w.strideW();
+    boolean dense = w.padH() + w.padW() == 0 && w.dilationH() * w.dilationW() == 1;
+    return apart && dense && !w.isPointwise() && applies(node, constants);
+  }
+
+  /** [N, C, H, W] as [N, kH*kW*C, H/kH, W/kW]: every window a pixel. */
+  private static Tensor tiled(Tensor x, Window w) {
+    long rows = x.size(2) / w.kernelH();
+    long columns = x.size(3) / w.kernelW();
+    return x.narrow(2, 0, rows * w.kernelH())
+        .narrow(3, 0, columns * w.kernelW())
+        .permute(0, 2, 3, 1)
+        .unflatten(2, columns, w.kernelW())
+        .unflatten(1, rows, w.kernelH())
+        .permute(0, 1, 3, 2, 4, 5)
+        .reshape(x.size(0), rows, columns, -1)
+        .permute(0, 3, 1, 2);
+  }
+
   /** The kernel; in 32 bits where 16 do not count right. */
   static Kernel of(Fusion fusion, Constants constants) {
     PackedConv kernel = new PackedConv(fusion, constants);
-    return ProductKernels.miscountsInBf16(fusion.product()) ? Kernels.inF32(kernel) : kernel;
+    return ProductKernels.miscountsInBf16(fusion.product(), constants)
+        ? Kernel.inF32(kernel)
+        : kernel;
   }
 
   @Override
@@ -99,7 +133,11 @@ final class PackedConv implements Kernel.Reusing {
 
   private Tensor run(Tensor[] in, Boxed called) {
     if (fusion.product().op() instanceof Product.Conv2d) {
-      return conv(in, called);
+      Tensor[] given = in.clone();
+      if (patches) {
+        given[0] = tiled(in[0], ((Product.Conv2d) fusion.product().op()).window());
+      }
+      return conv(given, called);
     }
     Tensor[] rows = new Tensor[in.length];
     for (int i = 0; i < in.length; i++) {
@@ -133,7 +171,8 @@ final class PackedConv implements Kernel.Reusing {
     }
     Node node = fusion.product().input(1);
     Tensor matrix = constants.fresh(node);
-    Tensor picture = matrix.dim() == 4 ? matrix : matrix.unsqueeze(-1).unsqueeze(-1);
+    Tensor flat = patches ? matrix.permute(0, 2, 3, 1).reshape(matrix.size(0), -1) : matrix;
+    Tensor picture = flat.dim() == 4 ? flat : flat.unsqueeze(-1).unsqueeze(-1);
     Tensor packed =
         torch.mkldnn_reorder_conv2d_weight(
             picture.to_mkldnn(), padding(window), stride(window), dilation(window), groups, size);

@@ -46,9 +46,7 @@ final class Plan {
         Kernel kernel =
             Scope.within(
                 () ->
-                    fusion == null
-                        ? Kernels.of(node, constants)
-                        : PackedConv.of(fusion, constants));
+                    fusion == null ? Kernel.of(node, constants) : PackedConv.of(fusion, constants));
         List<Node> used = fusion == null ? node.inputs() : fusion.inputs();
         int[] from = used.stream().mapToInt(n -> slot(slot, n)).toArray();
         forward.add(

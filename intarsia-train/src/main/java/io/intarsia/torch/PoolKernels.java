@@ -46,7 +46,7 @@ final class PoolKernels {
     } else if (op instanceof Pool.ArgMax most) {
       return in -> torch.argmax(in[0], new LongOptional(most.axis()), false);
     }
-    return Kernels.inF32(in -> torch.max_unpool2d(in[0], in[1], in[2].size(2), in[2].size(3)));
+    return Kernel.inF32(in -> torch.max_unpool2d(in[0], in[1], in[2].size(2), in[2].size(3)));
   }
 
   /** The element of a tuple that outlives the tuple, of which it is but a view. */

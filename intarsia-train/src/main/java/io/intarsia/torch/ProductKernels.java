@@ -8,6 +8,8 @@ import io.intarsia.graph.Node;
 import io.intarsia.op.Op;
 import io.intarsia.op.Product;
 import io.intarsia.op.Window;
+import org.bytedeco.pytorch.DoubleOptional;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
@@ -19,8 +21,8 @@ final class ProductKernels {
 
   static Kernel of(Node node, Constants constants) {
     Op op = node.op();
-    if (constants.settings().onCpu() && miscountsInBf16(node)) {
-      return Kernels.inF32(conv((Product.Conv2d) op));
+    if (constants.settings().onCpu() && miscountsInBf16(node, constants)) {
+      return Kernel.inF32(conv((Product.Conv2d) op));
     }
     if (op instanceof Product.Conv2d conv) {
       return conv(conv);
@@ -29,7 +31,7 @@ final class ProductKernels {
     } else if (op instanceof Product.Linear) {
       return ProductKernels::linear;
     } else if (op instanceof Product.Attention attention) {
-      return AttentionKernel.of(attention, constants.settings());
+      return attention(attention, constants.settings());
     }
     return in -> torch.matmul(in[0], in[1]);
   }
@@ -37,12 +39,14 @@ final class ProductKernels {
   /**
    * True for convolutions that oneDNN may get wrong in 16 bits: with AMX, strided ones that are not
    * depthwise give other numbers, or none, at some sizes of picture (libtorch 2.10; one in fifty of
-   * random geometries). They run in 32 bits.
+   * random geometries). They run in 32 bits, but for those that {@link PackedConv#tiles} takes
+   * apart.
    */
-  static boolean miscountsInBf16(Node node) {
+  static boolean miscountsInBf16(Node node, Constants constants) {
     return node.op() instanceof Product.Conv2d conv
         && (conv.groups() == 1 || node.input(1).shape().dim(1).known() > 1)
-        && (conv.window().strideH() > 1 || conv.window().strideW() > 1);
+        && (conv.window().strideH() > 1 || conv.window().strideW() > 1)
+        && !PackedConv.tiles(node, constants);
   }
 
   private static Kernel conv(Product.Conv2d conv) {
@@ -74,5 +78,41 @@ final class ProductKernels {
 
   private static TensorOptional bias(Tensor[] in) {
     return in.length > 2 ? new TensorOptional(in[2]) : new TensorOptional();
+  }
+
+  private static Kernel attention(Product.Attention op, TorchSettings settings) {
+    // The fused kernel never stores the scores; in 16 bits on the CPU it is ten times slower.
+    boolean fused = settings.precision() == TorchSettings.Precision.FP32 || !settings.onCpu();
+    return in -> {
+      Tensor query = heads(in[0], op);
+      Tensor key = heads(in[1], op);
+      Tensor value = heads(in[2], op);
+      Tensor mixed =
+          fused ? fused(query, key, value, op.scale()) : plain(query, key, value, op.scale());
+      Tensor tokens =
+          mixed.transpose(1, 2).reshape(mixed.size(0), mixed.size(2), in[2].size(channels(op)));
+      return op.channelFirst() ? LayoutKernels.grid(tokens, in[0].size(2), in[0].size(3)) : tokens;
+    };
+  }
+
+  private static int channels(Product.Attention op) {
+    return op.channelFirst() ? 1 : 2;
+  }
+
+  /** [N, L, C] or [N, C, H, W] as [N, heads, L, C/heads]. */
+  private static Tensor heads(Tensor x, Product.Attention op) {
+    Tensor tokens = op.channelFirst() ? LayoutKernels.tokens(x) : x;
+    long width = tokens.size(2) / op.heads();
+    return tokens.reshape(tokens.size(0), tokens.size(1), op.heads(), width).transpose(1, 2);
+  }
+
+  private static Tensor fused(Tensor query, Tensor key, Tensor value, double scale) {
+    return torch.scaled_dot_product_attention(
+        query, key, value, new TensorOptional(), 0, false, new DoubleOptional(scale), false);
+  }
+
+  private static Tensor plain(Tensor query, Tensor key, Tensor value, double scale) {
+    Tensor scaled = torch.mul(query, new Scalar(scale));
+    return torch.matmul(torch.softmax(torch.matmul(scaled, key.transpose(2, 3)), -1), value);
   }
 }

@@ -1,11 +1,18 @@
 package io.intarsia.torch;
 
 import io.intarsia.op.Resample;
+import io.intarsia.op.Spectral;
+import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.pytorch.DoubleOptional;
+import org.bytedeco.pytorch.LongArrayRefOptional;
+import org.bytedeco.pytorch.StringViewOptional;
+import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
-/** Resampling, as torch.nn.functional has it. */
+/** Resampling and Fourier transforms of pictures. */
 final class ResampleKernels {
+  private static final long[] PLANE = {-2, -1};
+
   private ResampleKernels() {}
 
   static Kernel resize(Resample.Resize op) {
@@ -47,5 +54,24 @@ final class ResampleKernels {
           case REFLECTION -> 2;
         };
     return in -> torch.grid_sampler(in[0], in[1], mode, outside, op.alignCorners());
+  }
+
+  static Kernel fourier(Spectral op) {
+    return op instanceof Spectral.Rfft2 ? ResampleKernels::forward : ResampleKernels::inverse;
+  }
+
+  /** The norm's name is only viewed, so it is held while the transform runs. */
+  private static Tensor forward(Tensor[] in) {
+    LongArrayRefOptional whole = new LongArrayRefOptional();
+    BytePointer norm = new BytePointer("ortho");
+    StringViewOptional view = new StringViewOptional(norm);
+    return torch.view_as_real(torch.fft_rfft2(in[0].contiguous(), whole, PLANE, view));
+  }
+
+  private static Tensor inverse(Tensor[] in) {
+    long[] size = {in[1].size(2), in[1].size(3)};
+    Tensor spectrum = torch.view_as_complex(in[0].contiguous());
+    BytePointer norm = new BytePointer("ortho");
+    return torch.fft_irfft2(spectrum, size, PLANE, new StringViewOptional(norm));
   }
 }
