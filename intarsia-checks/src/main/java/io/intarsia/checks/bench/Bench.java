@@ -1,6 +1,8 @@
 package io.intarsia.checks.bench;
 
 import io.intarsia.base.Refusal;
+import io.intarsia.checks.bench.harness.Machine;
+import io.intarsia.checks.bench.harness.Report;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -12,7 +14,13 @@ public final class Bench {
   }
 
   private static final Map<String, Benchmark> ALL =
-      new TreeMap<>(Map.of("forward", (a, r) -> new ForwardBench(a, r).run()));
+      new TreeMap<>(
+          Map.of(
+              "folder", (a, r) -> new FolderBench(a, r).run(),
+              "huge", (a, r) -> new HugeBench(a, r).run(),
+              "start", (a, r) -> new StartBench(a, r).run(),
+              "forward", (a, r) -> new ForwardBench(a, r).run(),
+              "postprocess", (a, r) -> new PostprocessBench(a, r).run()));
 
   private Bench() {}
 

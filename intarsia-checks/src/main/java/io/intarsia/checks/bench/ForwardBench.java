@@ -2,6 +2,10 @@ package io.intarsia.checks.bench;
 
 import io.intarsia.base.Refusal;
 import io.intarsia.checks.bench.ForwardWorker.Engine;
+import io.intarsia.checks.bench.harness.Launch;
+import io.intarsia.checks.bench.harness.Pairs;
+import io.intarsia.checks.bench.harness.Report;
+import io.intarsia.checks.bench.harness.WorkerProcess;
 import io.intarsia.checks.bench.peer.PlainForward;
 import io.intarsia.graph.Graph;
 import io.intarsia.graph.rewrite.Rewrites;

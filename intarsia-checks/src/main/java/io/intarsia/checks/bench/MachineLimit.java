@@ -2,6 +2,8 @@ package io.intarsia.checks.bench;
 
 import io.intarsia.base.Refusal;
 import io.intarsia.checks.bench.ForwardWorker.Engine;
+import io.intarsia.checks.bench.harness.Launch;
+import io.intarsia.checks.bench.harness.WorkerProcess;
 import java.util.List;
 
 /**

@@ -1,6 +1,7 @@
 package io.intarsia.checks.bench;
 
 import io.intarsia.base.Refusal;
+import io.intarsia.checks.bench.harness.Launch;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

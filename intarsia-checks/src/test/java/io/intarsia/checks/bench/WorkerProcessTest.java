@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.intarsia.base.Refusal;
 import io.intarsia.checks.bench.ForwardWorker.Engine;
+import io.intarsia.checks.bench.harness.Launch;
+import io.intarsia.checks.bench.harness.WorkerProcess;
 import io.intarsia.checks.bench.peer.Serve;
 import java.nio.file.Files;
 import java.nio.file.Path;

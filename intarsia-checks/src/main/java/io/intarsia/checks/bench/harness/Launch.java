@@ -1,4 +1,4 @@
-package io.intarsia.checks.bench;
+package io.intarsia.checks.bench.harness;
 
 import java.io.File;
 import java.nio.file.Path;
@@ -16,25 +16,31 @@ import java.util.stream.Collectors;
  * @param command program and arguments
  * @param environment variables added to our own
  */
-record Launch(String name, List<String> command, Map<String, String> environment) {
+public record Launch(String name, List<String> command, Map<String, String> environment) {
   /** Keeps libtorch's big tensors in the process instead of handing them back at every step. */
   private static final String MALLOC =
       "glibc.malloc.hugetlb=1:glibc.malloc.mmap_max=0"
           + ":glibc.malloc.trim_threshold=100000000000"
           + ":glibc.malloc.top_pad=67108864:glibc.malloc.arena_max=1";
 
-  Launch {
+  /** Copies the collections. */
+  public Launch {
     command = List.copyOf(command);
     environment = Map.copyOf(environment);
   }
 
   /** A program on our whole class path. */
-  static Launch ours(String name, Class<?> main, List<String> options, String... args) {
+  public static Launch ours(String name, Class<?> main, List<String> options, String... args) {
     return java(name, System.getProperty("java.class.path"), main, options, args);
   }
 
+  /** A command as a user would type it. */
+  public static Launch command(String name, String... words) {
+    return new Launch(name, List.of(words), Map.of());
+  }
+
   /** A program that sees our compiled checks and the named libraries only, nothing of Intarsia. */
-  static Launch peer(String name, Class<?> main, List<String> libraries, String... args) {
+  public static Launch peer(String name, Class<?> main, List<String> libraries, String... args) {
     String path =
         Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
             .filter(e -> holds(e, main) || libraries.stream().anyMatch(file(e)::startsWith))
@@ -63,17 +69,19 @@ record Launch(String name, List<String> command, Map<String, String> environment
     command.addAll(options);
     command.addAll(List.of("-cp", path, main.getName()));
     command.addAll(List.of(args));
-    return new Launch(name, command, Map.of());
+    // ONNX Runtime reports to its makers unless told not to.
+    return new Launch(name, command, Map.of("ORT_DISABLE_TELEMETRY", "1"));
   }
 
   /** The same with the settings of malloc that libtorch wants. */
-  Launch withMalloc() {
+  public Launch withMalloc() {
     Map<String, String> more = new LinkedHashMap<>(environment);
     more.put("GLIBC_TUNABLES", MALLOC);
     return new Launch(name, command, more);
   }
 
-  ProcessBuilder builder() {
+  /** Ready to be started. */
+  public ProcessBuilder builder() {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().putAll(environment);
     return builder;

@@ -1,4 +1,4 @@
-package io.intarsia.checks.bench;
+package io.intarsia.checks.bench.harness;
 
 import io.intarsia.base.Refusal;
 import java.io.BufferedReader;
@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A program under measurement in a process of its own that does its work when told to. */
-final class WorkerProcess implements AutoCloseable {
+public final class WorkerProcess implements AutoCloseable {
   private final Launch launch;
   private final Process process;
   private final Path log;
@@ -31,7 +31,7 @@ final class WorkerProcess implements AutoCloseable {
    *
    * @throws Refusal ENVIRONMENT if it ends before; with the last line it wrote
    */
-  static WorkerProcess start(Launch launch) {
+  public static WorkerProcess start(Launch launch) {
     try {
       Path log = Files.createTempFile("intarsia-bench", ".log");
       Process process = launch.builder().redirectError(log.toFile()).start();
@@ -50,27 +50,27 @@ final class WorkerProcess implements AutoCloseable {
   }
 
   /** Does the work once; milliseconds. */
-  double run() {
+  public double run() {
     return run("");
   }
 
   /** Does the work that the text describes once; milliseconds. */
-  double run(String text) {
+  public double run(String text) {
     return Double.parseDouble(ask(text.isEmpty() ? "run" : "run " + text));
   }
 
   /** The largest resident size so far or since {@link #reset}, in bytes. */
-  long peak() {
+  public long peak() {
     return 1024 * Long.parseLong(ask("peak"));
   }
 
   /** Collects garbage and forgets the largest resident size; answers the present one, in bytes. */
-  long reset() {
+  public long reset() {
     return 1024 * Long.parseLong(ask("reset"));
   }
 
   /** Bytes that the worker's threads have taken from the Java heap so far. */
-  long allocated() {
+  public long allocated() {
     return Long.parseLong(ask("allocated"));
   }
 
@@ -104,7 +104,18 @@ final class WorkerProcess implements AutoCloseable {
     } catch (IOException e) {
       last = e.toString();
     }
-    return Refusal.environment("%s ended at %s; it wrote: %s", launch.name(), command, last);
+    return Refusal.environment(
+        "%s ended at '%s' with %s; it wrote: %s", launch.name(), command, exit(), last);
+  }
+
+  private String exit() {
+    try {
+      boolean ended = process.waitFor(5, TimeUnit.SECONDS);
+      return ended ? "exit code " + process.exitValue() : "its output closed";
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return "no exit code";
+    }
   }
 
   @Override

@@ -1,4 +1,4 @@
-package io.intarsia.checks.bench;
+package io.intarsia.checks.bench.harness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.intarsia.checks.bench;
+package io.intarsia.checks.bench.harness;
 
 import java.io.File;
 import java.io.IOException;
@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** What the numbers were taken on. */
-final class Machine {
+public final class Machine {
   private static final List<String> SETS =
       List.of(
           "avx2",
@@ -27,7 +27,7 @@ final class Machine {
   private Machine() {}
 
   /** Processor, memory, versions and load, a line each. */
-  static List<String> lines() {
+  public static List<String> lines() {
     return List.of(
         "machine   " + processor(),
         "memory    " + memory(),
@@ -76,7 +76,7 @@ final class Machine {
   }
 
   /** The first value of each key of a file of {@code key : value} lines; empty without the file. */
-  static Map<String, String> table(Path file) {
+  public static Map<String, String> table(Path file) {
     Map<String, String> table = new TreeMap<>();
     try {
       for (String line : Files.readAllLines(file)) {

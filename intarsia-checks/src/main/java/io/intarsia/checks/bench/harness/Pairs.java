@@ -1,4 +1,4 @@
-package io.intarsia.checks.bench;
+package io.intarsia.checks.bench.harness;
 
 import java.util.Arrays;
 import java.util.function.DoubleSupplier;
@@ -9,9 +9,9 @@ import java.util.function.DoubleSupplier;
  * @param ours a number for each turn
  * @param baseline a number for each turn
  */
-record Pairs(double[] ours, double[] baseline) {
+public record Pairs(double[] ours, double[] baseline) {
   /** Refuses halves of unequal length and none at all. */
-  Pairs {
+  public Pairs {
     if (ours.length != baseline.length || ours.length == 0) {
       throw new IllegalArgumentException(ours.length + " beside " + baseline.length);
     }
@@ -20,7 +20,7 @@ record Pairs(double[] ours, double[] baseline) {
   }
 
   /** Measures by turns, the baseline first. */
-  static Pairs measure(int count, DoubleSupplier ours, DoubleSupplier baseline) {
+  public static Pairs measure(int count, DoubleSupplier ours, DoubleSupplier baseline) {
     double[] mine = new double[count];
     double[] theirs = new double[count];
     for (int i = 0; i < count; i++) {
@@ -31,7 +31,7 @@ record Pairs(double[] ours, double[] baseline) {
   }
 
   /** The median of the ratios of ours over the baseline of the same turn. */
-  double ratio() {
+  public double ratio() {
     double[] ratios = new double[ours.length];
     for (int i = 0; i < ratios.length; i++) {
       ratios[i] = ours[i] / baseline[i];
@@ -39,16 +39,18 @@ record Pairs(double[] ours, double[] baseline) {
     return median(ratios);
   }
 
-  double ourMedian() {
+  /** The median of ours. */
+  public double ourMedian() {
     return median(ours);
   }
 
-  double baselineMedian() {
+  /** The median of the baseline. */
+  public double baselineMedian() {
     return median(baseline);
   }
 
   /** The middle of the sorted numbers, of an even count the mean of the middle two. */
-  static double median(double... numbers) {
+  public static double median(double... numbers) {
     double[] sorted = numbers.clone();
     Arrays.sort(sorted);
     int half = sorted.length / 2;

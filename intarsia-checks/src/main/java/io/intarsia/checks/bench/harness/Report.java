@@ -1,4 +1,4 @@
-package io.intarsia.checks.bench;
+package io.intarsia.checks.bench.harness;
 
 import java.io.PrintStream;
 import java.util.ArrayList;
@@ -6,16 +6,19 @@ import java.util.List;
 import java.util.Locale;
 
 /** What a benchmark prints: tables as they become known, and the ratios once more at the end. */
-final class Report {
+public final class Report {
   private final PrintStream out;
   private final List<String> ratios = new ArrayList<>();
 
-  Report(PrintStream out) {
+  /**
+   * @param out where everything goes
+   */
+  public Report(PrintStream out) {
     this.out = out;
   }
 
   /** A line of text. */
-  void note(String format, Object... args) {
+  public void note(String format, Object... args) {
     out.println(args.length == 0 ? format : String.format(Locale.ROOT, format, args));
     out.flush();
   }
@@ -25,19 +28,19 @@ final class Report {
    *
    * @param row such as {@code segformer-b0/default/latency}
    */
-  void ratio(String row, double value) {
+  public void ratio(String row, double value) {
     ratios.add(String.format(Locale.ROOT, "ratio %s %.3f", row, value));
   }
 
   /** Prints the ratios. */
-  void end() {
+  public void end() {
     out.println();
     ratios.forEach(out::println);
     out.flush();
   }
 
   /** A number of bytes as megabytes. */
-  static String megabytes(double bytes) {
+  public static String megabytes(double bytes) {
     return String.format(Locale.ROOT, "%.0f MB", bytes / 1e6);
   }
 }
