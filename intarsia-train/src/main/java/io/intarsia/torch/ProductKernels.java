@@ -81,7 +81,8 @@ final class ProductKernels {
   }
 
   private static Kernel attention(Product.Attention op, TorchSettings settings) {
-    // The fused kernel never stores the scores; in 16 bits on the CPU it is ten times slower.
+    // The fused kernel never stores the scores; in 16 bits it is ten times slower on
+    // a CPU without matrix tiles, and 1.2 to 1.7 times as fast on one with them.
     boolean fused = settings.precision() == TorchSettings.Precision.FP32 || !settings.onCpu();
     return in -> {
       Tensor query = heads(in[0], op);
@@ -112,7 +113,7 @@ final class ProductKernels {
   }
 
   private static Tensor plain(Tensor query, Tensor key, Tensor value, double scale) {
-    Tensor scaled = torch.mul(query, new Scalar(scale));
+    Tensor scaled = scale == 1 ? query : torch.mul(query, new Scalar(scale));
     return torch.matmul(torch.softmax(torch.matmul(scaled, key.transpose(2, 3)), -1), value);
   }
 }
