@@ -16,6 +16,9 @@ import java.nio.file.Path;
  * on the plain export. Both have run before.
  */
 final class StartBench {
+  /** From the checkout's root, where {@code scripts/bench} goes first. */
+  static final String LAUNCHER = "./intarsia";
+
   private static final String MODEL = "segformer-b0";
   private static final int SIDE = 512;
 
@@ -65,7 +68,7 @@ final class StartBench {
   static Launch segment(Path model, Path picture, Path out) {
     return Launch.command(
         "intarsia segment",
-        System.getProperty("intarsia.launcher", "./intarsia"),
+        LAUNCHER,
         "segment",
         picture.toString(),
         "--model",

@@ -29,7 +29,8 @@ public final class Report {
    * @param row such as {@code segformer-b0/default/latency}
    */
   public void ratio(String row, double value) {
-    ratios.add(String.format(Locale.ROOT, "ratio %s %.3f", row, value));
+    ratios.add(
+        String.format(Locale.ROOT, value < 0.1 ? "ratio %s %.5f" : "ratio %s %.3f", row, value));
   }
 
   /** Prints the ratios. */
