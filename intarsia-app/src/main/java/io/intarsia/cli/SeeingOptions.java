@@ -16,8 +16,8 @@ final class SeeingOptions {
       names = "--size",
       paramLabel = "HxW",
       description =
-          "The size the network sees: HxW, or keep (the picture's aspect, multiples of 32); default:"
-              + " the model's own.")
+          "The size the network sees: HxW, or keep (the picture's aspect, multiples of 32);"
+              + " default: the model's own.")
   private String size = "";
 
   @Option(

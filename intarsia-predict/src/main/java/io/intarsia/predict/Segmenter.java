@@ -1,7 +1,6 @@
 package io.intarsia.predict;
 
 import io.intarsia.base.Refusal;
-import io.intarsia.image.Mats;
 import io.intarsia.image.Picture;
 import io.intarsia.image.codec.Decoder;
 import io.intarsia.label.LabelSpace;
@@ -12,7 +11,6 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
-import org.bytedeco.opencv.opencv_core.Mat;
 
 /**
  * Segments pictures with one model. Safe to use from many threads; to be closed when no call is
@@ -112,16 +110,7 @@ public final class Segmenter implements AutoCloseable {
     return segment(Picture.of(image));
   }
 
-  /**
-   * Segments an OpenCV matrix of 8 bits: grey, BGR or BGRA.
-   *
-   * @throws IllegalArgumentException if it is of another type
-   */
-  public Segmentation segment(Mat bgr) {
-    return segment(Mats.toPicture(bgr));
-  }
-
-  /** Segments a picture. */
+  /** Segments a picture; OpenCV's matrices become one by {@code Mats.toPicture}. */
   public Segmentation segment(Picture picture) {
     return runner.run(picture, List.of()).segmentation();
   }

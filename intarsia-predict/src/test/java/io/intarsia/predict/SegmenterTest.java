@@ -65,7 +65,7 @@ class SegmenterTest {
                   segmenter.segment(png).map(),
                   segmenter.segment(new ByteArrayInputStream(png)).map(),
                   segmenter.segment(flag.toBufferedImage()).map(),
-                  segmenter.segment(mat).map()))
+                  segmenter.segment(Mats.toPicture(mat)).map()))
           .allMatch(result.map()::equals);
     }
   }

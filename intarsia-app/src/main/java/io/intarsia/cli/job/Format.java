@@ -22,6 +22,8 @@ public enum Format {
   MASK,
   /** The picture with the colours laid over it. */
   OVERLAY,
+  /** The colours and names of the classes. */
+  LEGEND,
   /** Areas, run lengths and polygons. */
   JSON,
   /** Polygons for maps and drawing programs. */
@@ -31,7 +33,14 @@ public enum Format {
 
   /** How the names of all results but COCO's end. */
   static final List<String> SUFFIXES =
-      List.of(".index.png", ".color.png", ".mask.png", ".overlay.png", ".json", ".geojson");
+      List.of(
+          ".index.png",
+          ".color.png",
+          ".mask.png",
+          ".overlay.png",
+          ".legend.png",
+          ".json",
+          ".geojson");
 
   private static final String COCO_FILE = "annotations.coco.json";
   private static final double OPACITY = 0.5;
@@ -66,6 +75,7 @@ public enum Format {
       case COLOR -> PictureWriter.color();
       case MASK -> PictureWriter.mask();
       case OVERLAY -> PictureWriter.overlay(OPACITY);
+      case LEGEND -> PictureWriter.legend();
       case JSON -> new JsonWriter();
       case GEOJSON -> new GeoJsonWriter();
       case COCO -> new CocoWriter(folder.resolve(COCO_FILE), false);

@@ -1,7 +1,9 @@
 package io.intarsia.predict.result;
 
+import io.intarsia.base.Whole;
 import io.intarsia.image.LabelMap;
 import io.intarsia.image.Picture;
+import io.intarsia.image.draw.Legend;
 import io.intarsia.image.write.PngWriter;
 import io.intarsia.label.ClassGroup;
 import io.intarsia.label.LabelSpace;
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class PictureWriter implements ResultWriter {
   private static final int IDS = 256;
   private static final int LEAVE = -1;
+  private static final int LEGEND_HEIGHT = 720;
 
   private final Kind kind;
   private final double opacity;
@@ -27,7 +30,8 @@ public final class PictureWriter implements ResultWriter {
     INDEX,
     COLOR,
     MASK,
-    OVERLAY
+    OVERLAY,
+    LEGEND
   }
 
   private PictureWriter(Kind kind, double opacity) {
@@ -38,6 +42,11 @@ public final class PictureWriter implements ResultWriter {
   /** {@code STEM.index.png}: pixel values are the class ids, the palette is the label space's. */
   public static PictureWriter index() {
     return new PictureWriter(Kind.INDEX, 1);
+  }
+
+  /** {@code STEM.legend.png}: the colours and names of the classes that are shown. */
+  public static PictureWriter legend() {
+    return new PictureWriter(Kind.LEGEND, 1);
   }
 
   /** {@code STEM.color.png}: RGB in the colours of the classes, black where there is none. */
@@ -51,7 +60,8 @@ public final class PictureWriter implements ResultWriter {
   }
 
   /**
-   * {@code STEM.overlay.png}: the picture with the colours laid over it.
+   * {@code STEM.overlay.png}: the picture with the colours laid over it; a background painted black
+   * is left as it is.
    *
    * @param opacity the share of the colour, 0..1
    * @throws IllegalArgumentException if the opacity is out of range
@@ -86,6 +96,7 @@ public final class PictureWriter implements ResultWriter {
         yield List.of(file);
       }
       case MASK -> masks(output, folder);
+      case LEGEND -> List.of(legend(output, folder.resolve(output.stem() + ".legend.png")));
       case COLOR -> List.of(painted(output, folder.resolve(output.stem() + ".color.png"), null));
       case OVERLAY -> {
         Picture picture = output.picture();
@@ -126,6 +137,22 @@ public final class PictureWriter implements ResultWriter {
     return files;
   }
 
+  private static Path legend(Output output, Path file) {
+    List<Legend.Entry> entries =
+        shown(output).stream().map(g -> new Legend.Entry(g.name(), g.rgb())).toList();
+    Picture drawn = Legend.draw(entries, LEGEND_HEIGHT);
+    Whole.write(file, out -> out.write(PngWriter.encode(drawn)));
+    return file;
+  }
+
+  private static List<ClassGroup> shown(Output output) {
+    return output.chosen().isEmpty() ? output.segmentation().present() : output.chosen();
+  }
+
+  private static boolean isBlackBackground(ClassGroup group) {
+    return group.rgb() == 0 && group.name().equalsIgnoreCase("background");
+  }
+
   private Path painted(Output output, Path file, @Nullable Picture under) {
     LabelMap map = output.segmentation().map();
     int[] colours = colours(output);
@@ -153,9 +180,10 @@ public final class PictureWriter implements ResultWriter {
   private static int[] colours(Output output) {
     int[] colours = new int[IDS];
     Arrays.fill(colours, LEAVE);
-    List<ClassGroup> shown =
-        output.chosen().isEmpty() ? output.segmentation().present() : output.chosen();
-    for (ClassGroup group : shown) {
+    for (ClassGroup group : shown(output)) {
+      if (isBlackBackground(group)) {
+        continue;
+      }
       for (int id : group.ids()) {
         if (id < IDS && colours[id] == LEAVE) {
           colours[id] = group.rgb();

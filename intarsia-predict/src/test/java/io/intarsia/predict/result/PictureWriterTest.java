@@ -3,8 +3,10 @@ package io.intarsia.predict.result;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.intarsia.image.LabelMap;
 import io.intarsia.image.Picture;
 import io.intarsia.label.ClassGroup;
+import io.intarsia.label.LabelSpace;
 import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
 import java.io.IOException;
@@ -85,6 +87,22 @@ class PictureWriterTest {
 
   private Output output(@Nullable Picture picture, List<ClassGroup> chosen) {
     return new Output("street", "street.jpg", result, picture, chosen, 1);
+  }
+
+  @Test
+  void aBlackBackgroundIsNotLaidOver() throws IOException {
+    LabelSpace space = LabelSpace.builtIn("voc");
+    LabelMap map = LabelMap.of(2, 1, new byte[] {0, 8});
+    Picture picture = Picture.of(2, 1, new byte[] {100, 110, 120, 100, 110, 120});
+    Segmentation result =
+        new Segmentation(map, space, null, new Provenance("m", "java", 2, 1, 1, 0));
+    Output output = new Output("p", "p.png", result, picture, List.of(), 1);
+    Path overlay = PictureWriter.overlay(0.5).write(output, folder).get(0);
+    BufferedImage shown = ImageIO.read(overlay.toFile());
+    assertThat(shown.getRGB(0, 0) & 0xffffff).isEqualTo(0x646e78);
+    assertThat(shown.getRGB(1, 0) & 0xffffff).isEqualTo(0x52373c);
+    Path legend = PictureWriter.legend().write(output, folder).get(0);
+    assertThat(ImageIO.read(legend.toFile()).getHeight()).isGreaterThan(40);
   }
 
   private static void assertPixels(Path file, int... rgb) throws IOException {
