@@ -12,6 +12,8 @@ import java.util.concurrent.TimeUnit;
 
 /** A program under measurement in a process of its own that does its work when told to. */
 public final class WorkerProcess implements AutoCloseable {
+  private static final long REST_MILLIS = 150;
+
   private final Launch launch;
   private final Process process;
   private final Path log;
@@ -56,7 +58,18 @@ public final class WorkerProcess implements AutoCloseable {
 
   /** Does the work that the text describes once; milliseconds. */
   public double run(String text) {
-    return Double.parseDouble(ask(text.isEmpty() ? "run" : "run " + text));
+    double taken = Double.parseDouble(ask(text.isEmpty() ? "run" : "run " + text));
+    rest();
+    return taken;
+  }
+
+  /** Idle threads of the engines spin for some 50 ms; the next process is not to feel that. */
+  private static void rest() {
+    try {
+      Thread.sleep(REST_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** The largest resident size so far or since {@link #reset}, in bytes. */
