@@ -18,6 +18,7 @@ public final class Bench {
           Map.of(
               "folder", (a, r) -> new FolderBench(a, r).run(),
               "huge", (a, r) -> new HugeBench(a, r).run(),
+              "seams", (a, r) -> new SeamsBench(a, r).run(),
               "start", (a, r) -> new StartBench(a, r).run(),
               "forward", (a, r) -> new ForwardBench(a, r).run(),
               "postprocess", (a, r) -> new PostprocessBench(a, r).run()));
