@@ -65,7 +65,7 @@ class TorchSessionTest {
       long count = Pointer.totalCount();
       long before = Pointer.physicalBytes();
       IntStream.range(0, 50).forEach(i -> logits(session, PICTURE));
-      assertThat(Pointer.totalCount()).isEqualTo(count);
+      assertThat(Pointer.totalCount()).isLessThanOrEqualTo(count);
       assertThat(Pointer.physicalBytes() - before).isLessThan(64L << 20);
     }
   }
@@ -75,7 +75,7 @@ class TorchSessionTest {
     logits(torch(Precision.FP32), Programs.segformer());
     long count = Pointer.totalCount();
     logits(torch(Precision.FP32), Programs.segformer());
-    assertThat(Pointer.totalCount()).isEqualTo(count);
+    assertThat(Pointer.totalCount()).isLessThanOrEqualTo(count);
   }
 
   @Test
