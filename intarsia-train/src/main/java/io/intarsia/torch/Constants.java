@@ -33,6 +33,11 @@ final class Constants {
     return settings;
   }
 
+  /** True if the node is a result of the program. */
+  boolean isResult(Node node) {
+    return program.graph().outputs().containsValue(node);
+  }
+
   /** The nodes that use a node. */
   List<Node> users(Node node) {
     return users.getOrDefault(node, List.of());
@@ -66,7 +71,9 @@ final class Constants {
   private boolean wantsF32(Node user) {
     return user.op() instanceof Norm.BatchNorm
         || settings.onCpu()
-            && (user.op() instanceof Norm || ProductKernels.miscountsInBf16(user, this));
+            && (user.op() instanceof Norm
+                || ProductKernels.staysWide(user, this)
+                || ProductKernels.miscountsInBf16(user, this));
   }
 
   /** Frees one thing kept. */

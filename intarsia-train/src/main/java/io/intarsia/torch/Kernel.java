@@ -55,15 +55,25 @@ interface Kernel {
   static Kernel inF32(Kernel kernel) {
     return in -> {
       ScalarType type = Tensors.type(in[0]);
-      if (type != ScalarType.BFloat16) {
-        return kernel.run(in);
-      }
-      Tensor[] wide = new Tensor[in.length];
-      for (int i = 0; i < in.length; i++) {
-        boolean narrow = Tensors.type(in[i]) == ScalarType.BFloat16;
-        wide[i] = narrow ? in[i].to(ScalarType.Float) : in[i];
-      }
-      return kernel.run(wide).to(type);
+      return kernel.run(cast(in, ScalarType.BFloat16, ScalarType.Float)).to(type);
     };
+  }
+
+  /** The same in 32 bits with a result in 32 bits, whatever the inputs have. */
+  static Kernel widened(Kernel kernel) {
+    return in -> kernel.run(cast(in, ScalarType.BFloat16, ScalarType.Float));
+  }
+
+  /** The same in 16 bits, whatever the inputs have. */
+  static Kernel narrowed(Kernel kernel) {
+    return in -> kernel.run(cast(in, ScalarType.Float, ScalarType.BFloat16));
+  }
+
+  private static Tensor[] cast(Tensor[] in, ScalarType from, ScalarType to) {
+    Tensor[] out = new Tensor[in.length];
+    for (int i = 0; i < in.length; i++) {
+      out[i] = Tensors.type(in[i]) == from ? in[i].to(to) : in[i];
+    }
+    return out;
   }
 }

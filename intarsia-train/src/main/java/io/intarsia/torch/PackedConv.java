@@ -91,7 +91,11 @@ final class PackedConv implements Kernel.Reusing {
     Window w = conv.window();
     boolean apart = w.kernelH() == w.strideH() && w.kernelW() == w.strideW();
     boolean dense = w.padH() + w.padW() == 0 && w.dilationH() * w.dilationW() == 1;
-    return apart && dense && !w.isPointwise() && applies(node, constants);
+    return apart
+        && dense
+        && !w.isPointwise()
+        && applies(node, constants)
+        && !ProductKernels.staysWide(node, constants);
   }
 
   /** [N, C, H, W] as [N, kH*kW*C, H/kH, W/kW]: every window a pixel. */
@@ -111,9 +115,14 @@ final class PackedConv implements Kernel.Reusing {
   /** The kernel; in 32 bits where 16 do not count right. */
   static Kernel of(Fusion fusion, Constants constants) {
     PackedConv kernel = new PackedConv(fusion, constants);
-    return ProductKernels.miscountsInBf16(fusion.product(), constants)
-        ? Kernel.inF32(kernel)
-        : kernel;
+    if (ProductKernels.staysWide(fusion.product(), constants)) {
+      return Kernel.widened(kernel);
+    }
+    if (ProductKernels.miscountsInBf16(fusion.product(), constants)) {
+      return Kernel.inF32(kernel);
+    }
+    boolean wide = constants.settings().precision() == TorchSettings.Precision.FP32;
+    return wide ? kernel : Kernel.narrowed(kernel);
   }
 
   @Override

@@ -21,6 +21,9 @@ final class ProductKernels {
 
   static Kernel of(Node node, Constants constants) {
     Op op = node.op();
+    if (staysWide(node, constants)) {
+      return Kernel.widened(conv((Product.Conv2d) op));
+    }
     if (constants.settings().onCpu() && miscountsInBf16(node, constants)) {
       return Kernel.inF32(conv((Product.Conv2d) op));
     }
@@ -47,6 +50,25 @@ final class ProductKernels {
         && (conv.groups() == 1 || node.input(1).shape().dim(1).known() > 1)
         && (conv.window().strideH() > 1 || conv.window().strideW() > 1)
         && !PackedConv.tiles(node, constants);
+  }
+
+  /** Convolutions between fewer channels gain nothing from 16 bits. */
+  private static final int FEW_CHANNELS = 64;
+
+  /**
+   * True for convolutions that 16 bits would not make much faster and whose results stay in 32:
+   * depthwise ones, those of few channels, and those that are results of the network. Rounding
+   * after each of them is what moves borders between classes.
+   */
+  static boolean staysWide(Node node, Constants constants) {
+    if (!(node.op() instanceof Product.Conv2d conv)
+        || !constants.settings().onCpu()
+        || constants.settings().precision() == TorchSettings.Precision.FP32) {
+      return false;
+    }
+    long in = node.input(0).shape().dim(1).known();
+    long out = node.shape().dim(1).known();
+    return conv.groups() > 1 || Math.min(in, out) < FEW_CHANNELS || constants.isResult(node);
   }
 
   private static Kernel conv(Product.Conv2d conv) {
