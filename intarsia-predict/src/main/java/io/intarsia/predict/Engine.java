@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * sizes and those seen often have sessions of their own. Safe to use from many threads.
  */
 final class Engine implements AutoCloseable {
-  private static final int MOST_SIZES = 3;
-  private static final int OFTEN = 8;
+  private static final int MOST_SIZES = 2;
+  private static final int OFTEN = 32;
   private static final int STEP = 1 << 20;
 
   private final String name;
