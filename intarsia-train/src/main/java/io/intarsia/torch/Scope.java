@@ -5,14 +5,14 @@ import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerScope;
 
 /** Lifetimes of native objects: the one place that knows how javacpp counts them. */
-final class Scope {
+public final class Scope {
   private Scope() {}
 
   /**
    * Does work, frees every native object it made but the result, and hands that to the caller, who
    * frees it with {@link #free}.
    */
-  static <P extends Pointer> P keep(Supplier<P> work) {
+  public static <P extends Pointer> P keep(Supplier<P> work) {
     try (PointerScope scope = new PointerScope()) {
       P result = work.get();
       result.retainReference();
@@ -21,14 +21,14 @@ final class Scope {
   }
 
   /** Does work and frees every native object it made. */
-  static <T> T within(Supplier<T> work) {
+  public static <T> T within(Supplier<T> work) {
     try (PointerScope scope = new PointerScope()) {
       return work.get();
     }
   }
 
   /** Frees a native object that was kept. */
-  static void free(Pointer kept) {
+  public static void free(Pointer kept) {
     kept.releaseReference();
   }
 }

@@ -14,11 +14,11 @@ import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** Arrays as libtorch tensors and back. */
-final class Tensors {
+public final class Tensors {
   private Tensors() {}
 
   /** A copy of an array in the processor's memory, of the array's own type. */
-  static Tensor upload(NdArray array) {
+  public static Tensor upload(NdArray array) {
     TensorOptions options = new TensorOptions(type(array.dtype()));
     Tensor tensor = torch.empty(array.shape(), options, new MemoryFormatOptional());
     ByteBuffer from = array.bytes();
@@ -29,13 +29,13 @@ final class Tensors {
   }
 
   /** A copy of an array on a device; floating-point arrays become {@code type}. */
-  static Tensor upload(NdArray array, ScalarType type, Device device) {
+  public static Tensor upload(NdArray array, ScalarType type, Device device) {
     Tensor tensor = upload(array);
     return tensor.to(device, array.dtype().isFloat() ? type : type(array.dtype()));
   }
 
   /** A copy of a tensor: F32 of any floating-point type, else I64. */
-  static NdArray download(Tensor tensor) {
+  public static NdArray download(Tensor tensor) {
     boolean whole = type(tensor) == ScalarType.Long;
     ScalarType type = whole ? ScalarType.Long : ScalarType.Float;
     Tensor dense = tensor.to(new Device("cpu"), type).contiguous();
@@ -48,12 +48,12 @@ final class Tensors {
   }
 
   /** The type of a tensor's elements, as the constant that can be compared. */
-  static ScalarType type(Tensor tensor) {
+  public static ScalarType type(Tensor tensor) {
     return tensor.scalar_type().intern();
   }
 
   /** True if nobody else sees the memory of one tensor, and all have its type. */
-  static boolean canOverwrite(Tensor[] all, int index) {
+  public static boolean canOverwrite(Tensor[] all, int index) {
     Tensor tensor = all[index];
     return tensor.use_count() == 1
         && tensor.storage().use_count() == 1
@@ -61,7 +61,7 @@ final class Tensors {
   }
 
   /** The sizes of a tensor's axes. */
-  static long[] shape(Tensor tensor) {
+  public static long[] shape(Tensor tensor) {
     long[] shape = new long[(int) tensor.dim()];
     for (int i = 0; i < shape.length; i++) {
       shape[i] = tensor.size(i);
@@ -70,7 +70,7 @@ final class Tensors {
   }
 
   /** The elements of a dense tensor; valid while the tensor lives. */
-  static ByteBuffer buffer(Tensor tensor, int bytes) {
+  public static ByteBuffer buffer(Tensor tensor, int bytes) {
     BytePointer pointer = new BytePointer(tensor.data_ptr());
     return pointer.position(0).limit(bytes).asByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
   }

@@ -1,0 +1,3 @@
+/** Floor 6: labelled pictures: what a sample is, and where samples come from. */
+@org.jspecify.annotations.NullMarked
+package io.intarsia.data;
