@@ -5,9 +5,9 @@ import io.intarsia.predict.ort.OrtExecutor;
 import io.intarsia.predict.ort.OrtOptions;
 import io.intarsia.run.Executor;
 import io.intarsia.run.Interpreter;
-import io.intarsia.torch.TorchExecutor;
 import io.intarsia.torch.TorchSettings;
 import io.intarsia.torch.TorchSettings.Precision;
+import io.intarsia.torch.infer.TorchExecutor;
 import java.util.Locale;
 import picocli.CommandLine.Option;
 

@@ -98,6 +98,10 @@ public final class Config {
         node.getStartMark()
             .map(m -> name + ":" + (m.getLine() + 1) + ":" + (m.getColumn() + 1))
             .orElse(name);
+    if (!(node instanceof ScalarNode) && !List.of(Tag.MAP, Tag.SEQ).contains(node.getTag())) {
+      throw Refusal.usage(
+          "%s: the tag %s is not read; give plain values", place, node.getTag().getValue());
+    }
     if (node instanceof MappingNode mapping) {
       Map<String, Tree> entries = new LinkedHashMap<>();
       for (NodeTuple tuple : mapping.getValue()) {

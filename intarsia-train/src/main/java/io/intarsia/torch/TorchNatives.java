@@ -145,7 +145,7 @@ public final class TorchNatives {
    * @throws Refusal USAGE if the name is none of these; ENVIRONMENT if there is no such device,
    *     with what is missing
    */
-  static Device device(String name) {
+  public static Device device(String name) {
     require();
     String wanted = name.toLowerCase(Locale.ROOT);
     if (wanted.equals("cpu")) {

@@ -46,7 +46,8 @@ public record TorchSettings(String device, Precision precision, int threads) {
     return new TorchSettings(other, precision, threads);
   }
 
-  boolean onCpu() {
+  /** True for the processor. */
+  public boolean onCpu() {
     return device.equalsIgnoreCase("cpu");
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.intarsia.base.Refusal;
+import io.intarsia.torch.infer.TorchExecutor;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package io.intarsia.torch;
+package io.intarsia.torch.kernel;
 
 import io.intarsia.op.Resample;
 import io.intarsia.op.Spectral;
@@ -10,12 +10,12 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /** Resampling and Fourier transforms of pictures. */
-final class ResampleKernels {
+public final class ResampleKernels {
   private static final long[] PLANE = {-2, -1};
 
   private ResampleKernels() {}
 
-  static Kernel resize(Resample.Resize op) {
+  public static Kernel resize(Resample.Resize op) {
     return in -> {
       long[] size;
       DoubleOptional scaleH = new DoubleOptional();
@@ -40,7 +40,7 @@ final class ResampleKernels {
     };
   }
 
-  static Kernel gridSample(Resample.GridSample op) {
+  public static Kernel gridSample(Resample.GridSample op) {
     long mode =
         switch (op.mode()) {
           case BILINEAR -> 0;
@@ -56,7 +56,7 @@ final class ResampleKernels {
     return in -> torch.grid_sampler(in[0], in[1], mode, outside, op.alignCorners());
   }
 
-  static Kernel fourier(Spectral op) {
+  public static Kernel fourier(Spectral op) {
     return op instanceof Spectral.Rfft2 ? ResampleKernels::forward : ResampleKernels::inverse;
   }
 

@@ -1,8 +1,11 @@
-package io.intarsia.torch;
+package io.intarsia.torch.infer;
 
 import io.intarsia.graph.Graph;
 import io.intarsia.graph.Node;
 import io.intarsia.op.Leaf;
+import io.intarsia.torch.Scope;
+import io.intarsia.torch.Tensors;
+import io.intarsia.torch.kernel.Kernel;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -46,7 +49,9 @@ final class Plan {
         Kernel kernel =
             Scope.within(
                 () ->
-                    fusion == null ? Kernel.of(node, constants) : PackedConv.of(fusion, constants));
+                    fusion == null
+                        ? Precisions.kernel(node, constants)
+                        : PackedConv.of(fusion, constants));
         List<Node> used = fusion == null ? node.inputs() : fusion.inputs();
         int[] from = used.stream().mapToInt(n -> slot(slot, n)).toArray();
         forward.add(

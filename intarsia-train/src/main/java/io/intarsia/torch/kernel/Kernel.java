@@ -1,6 +1,5 @@
-package io.intarsia.torch;
+package io.intarsia.torch.kernel;
 
-import io.intarsia.graph.Node;
 import io.intarsia.op.Layout;
 import io.intarsia.op.Leaf;
 import io.intarsia.op.Norm;
@@ -10,12 +9,13 @@ import io.intarsia.op.Pool;
 import io.intarsia.op.Product;
 import io.intarsia.op.Resample;
 import io.intarsia.op.Spectral;
+import io.intarsia.torch.Tensors;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /** One operation ready to run. Its temporaries are freed by the caller's scope. */
 @FunctionalInterface
-interface Kernel {
+public interface Kernel {
   /** Computes the result, a new tensor, from the inputs, which it leaves as they are. */
   Tensor run(Tensor[] in);
 
@@ -28,11 +28,14 @@ interface Kernel {
     Tensor into(Tensor[] in, int index);
   }
 
-  /** The kernel of a node that is not a leaf. */
-  static Kernel of(Node node, Constants constants) {
-    Op op = node.op();
-    if (op instanceof Product) {
-      return ProductKernels.of(node, constants);
+  /**
+   * The kernel of an operation that is not a leaf.
+   *
+   * @param fusedAttention whether attention runs in one kernel that never stores its scores
+   */
+  static Kernel of(Op op, boolean fusedAttention) {
+    if (op instanceof Product product) {
+      return ProductKernels.of(product, fusedAttention);
     } else if (op instanceof Norm norm) {
       return NormKernels.of(norm);
     } else if (op instanceof Pointwise pointwise) {

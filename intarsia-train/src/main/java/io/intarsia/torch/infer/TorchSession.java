@@ -1,4 +1,4 @@
-package io.intarsia.torch;
+package io.intarsia.torch.infer;
 
 import io.intarsia.base.NdArray;
 import io.intarsia.base.Refusal;
@@ -7,6 +7,11 @@ import io.intarsia.op.Dim;
 import io.intarsia.op.Leaf;
 import io.intarsia.op.Shape;
 import io.intarsia.run.Executor;
+import io.intarsia.torch.Scope;
+import io.intarsia.torch.Tensors;
+import io.intarsia.torch.TorchNatives;
+import io.intarsia.torch.TorchSettings;
+import io.intarsia.torch.TorchThread;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

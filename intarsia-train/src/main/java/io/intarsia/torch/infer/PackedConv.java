@@ -1,12 +1,16 @@
-package io.intarsia.torch;
+package io.intarsia.torch.infer;
 
-import static io.intarsia.torch.PoolKernels.dilation;
-import static io.intarsia.torch.PoolKernels.padding;
-import static io.intarsia.torch.PoolKernels.stride;
+import static io.intarsia.torch.kernel.PoolKernels.dilation;
+import static io.intarsia.torch.kernel.PoolKernels.padding;
+import static io.intarsia.torch.kernel.PoolKernels.stride;
 
 import io.intarsia.graph.Node;
 import io.intarsia.op.Product;
 import io.intarsia.op.Window;
+import io.intarsia.torch.Tensors;
+import io.intarsia.torch.TorchNatives;
+import io.intarsia.torch.TorchSettings;
+import io.intarsia.torch.kernel.Kernel;
 import java.util.Arrays;
 import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.Tensor;
@@ -95,7 +99,7 @@ final class PackedConv implements Kernel.Reusing {
         && dense
         && !w.isPointwise()
         && applies(node, constants)
-        && !ProductKernels.staysWide(node, constants);
+        && !Precisions.staysWide(node, constants);
   }
 
   /** [N, C, H, W] as [N, kH*kW*C, H/kH, W/kW]: every window a pixel. */
@@ -115,10 +119,10 @@ final class PackedConv implements Kernel.Reusing {
   /** The kernel; in 32 bits where 16 do not count right. */
   static Kernel of(Fusion fusion, Constants constants) {
     PackedConv kernel = new PackedConv(fusion, constants);
-    if (ProductKernels.staysWide(fusion.product(), constants)) {
+    if (Precisions.staysWide(fusion.product(), constants)) {
       return Kernel.widened(kernel);
     }
-    if (ProductKernels.miscountsInBf16(fusion.product(), constants)) {
+    if (Precisions.miscountsInBf16(fusion.product(), constants)) {
       return Kernel.inF32(kernel);
     }
     boolean wide = constants.settings().precision() == TorchSettings.Precision.FP32;

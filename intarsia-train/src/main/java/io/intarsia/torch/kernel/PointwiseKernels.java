@@ -1,4 +1,4 @@
-package io.intarsia.torch;
+package io.intarsia.torch.kernel;
 
 import io.intarsia.op.Pointwise;
 import java.util.function.BiConsumer;
@@ -8,7 +8,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /** Functions of elements. */
-final class PointwiseKernels {
+public final class PointwiseKernels {
   private PointwiseKernels() {}
 
   /** A sum or product of two, whose order does not matter. */
@@ -30,7 +30,7 @@ final class PointwiseKernels {
     }
   }
 
-  static Kernel of(Pointwise op) {
+  public static Kernel of(Pointwise op) {
     if (op instanceof Pointwise.Unary unary) {
       return in -> apply(unary, in[0]);
     } else if (op instanceof Pointwise.Binary binary) {

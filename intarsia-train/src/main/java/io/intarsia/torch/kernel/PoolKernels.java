@@ -1,4 +1,4 @@
-package io.intarsia.torch;
+package io.intarsia.torch.kernel;
 
 import io.intarsia.op.Pool;
 import io.intarsia.op.Window;
@@ -8,10 +8,10 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /** Summaries of windows and axes. */
-final class PoolKernels {
+public final class PoolKernels {
   private PoolKernels() {}
 
-  static Kernel of(Pool op) {
+  public static Kernel of(Pool op) {
     if (op instanceof Pool.MaxPool pool) {
       Window w = pool.window();
       return in ->
@@ -54,19 +54,19 @@ final class PoolKernels {
     return new Tensor(element);
   }
 
-  static long[] kernel(Window w) {
+  public static long[] kernel(Window w) {
     return new long[] {w.kernelH(), w.kernelW()};
   }
 
-  static long[] stride(Window w) {
+  public static long[] stride(Window w) {
     return new long[] {w.strideH(), w.strideW()};
   }
 
-  static long[] padding(Window w) {
+  public static long[] padding(Window w) {
     return new long[] {w.padH(), w.padW()};
   }
 
-  static long[] dilation(Window w) {
+  public static long[] dilation(Window w) {
     return new long[] {w.dilationH(), w.dilationW()};
   }
 }

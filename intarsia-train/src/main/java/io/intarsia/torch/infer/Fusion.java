@@ -1,4 +1,4 @@
-package io.intarsia.torch;
+package io.intarsia.torch.infer;
 
 import io.intarsia.graph.Graph;
 import io.intarsia.graph.Node;

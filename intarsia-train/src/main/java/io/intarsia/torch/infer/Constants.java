@@ -1,8 +1,11 @@
-package io.intarsia.torch;
+package io.intarsia.torch.infer;
 
 import io.intarsia.graph.Node;
 import io.intarsia.graph.Program;
 import io.intarsia.op.Norm;
+import io.intarsia.torch.Scope;
+import io.intarsia.torch.Tensors;
+import io.intarsia.torch.TorchSettings;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -72,8 +75,8 @@ final class Constants {
     return user.op() instanceof Norm.BatchNorm
         || settings.onCpu()
             && (user.op() instanceof Norm
-                || ProductKernels.staysWide(user, this)
-                || ProductKernels.miscountsInBf16(user, this));
+                || Precisions.staysWide(user, this)
+                || Precisions.miscountsInBf16(user, this));
   }
 
   /** Frees one thing kept. */

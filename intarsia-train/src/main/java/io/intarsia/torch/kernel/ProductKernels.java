@@ -1,11 +1,9 @@
-package io.intarsia.torch;
+package io.intarsia.torch.kernel;
 
-import static io.intarsia.torch.PoolKernels.dilation;
-import static io.intarsia.torch.PoolKernels.padding;
-import static io.intarsia.torch.PoolKernels.stride;
+import static io.intarsia.torch.kernel.PoolKernels.dilation;
+import static io.intarsia.torch.kernel.PoolKernels.padding;
+import static io.intarsia.torch.kernel.PoolKernels.stride;
 
-import io.intarsia.graph.Node;
-import io.intarsia.op.Op;
 import io.intarsia.op.Product;
 import io.intarsia.op.Window;
 import org.bytedeco.pytorch.DoubleOptional;
@@ -16,17 +14,15 @@ import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
 
 /** Operations that multiply and sum. */
-final class ProductKernels {
+public final class ProductKernels {
   private ProductKernels() {}
 
-  static Kernel of(Node node, Constants constants) {
-    Op op = node.op();
-    if (staysWide(node, constants)) {
-      return Kernel.widened(conv((Product.Conv2d) op));
-    }
-    if (constants.settings().onCpu() && miscountsInBf16(node, constants)) {
-      return Kernel.inF32(conv((Product.Conv2d) op));
-    }
+  /**
+   * The kernel of a product.
+   *
+   * @param fusedAttention whether attention runs in one kernel that never stores its scores
+   */
+  static Kernel of(Product op, boolean fusedAttention) {
     if (op instanceof Product.Conv2d conv) {
       return conv(conv);
     } else if (op instanceof Product.ConvTranspose2d conv) {
@@ -34,44 +30,13 @@ final class ProductKernels {
     } else if (op instanceof Product.Linear) {
       return ProductKernels::linear;
     } else if (op instanceof Product.Attention attention) {
-      return attention(attention, constants.settings());
+      return attention(attention, fusedAttention);
     }
     return in -> torch.matmul(in[0], in[1]);
   }
 
-  /**
-   * True for convolutions that oneDNN may get wrong in 16 bits: with AMX, strided ones that are not
-   * depthwise give other numbers, or none, at some sizes of picture (libtorch 2.10; one in fifty of
-   * random geometries). They run in 32 bits, but for those that {@link PackedConv#tiles} takes
-   * apart.
-   */
-  static boolean miscountsInBf16(Node node, Constants constants) {
-    return node.op() instanceof Product.Conv2d conv
-        && (conv.groups() == 1 || node.input(1).shape().dim(1).known() > 1)
-        && (conv.window().strideH() > 1 || conv.window().strideW() > 1)
-        && !PackedConv.tiles(node, constants);
-  }
-
-  /** Convolutions between fewer channels gain nothing from 16 bits. */
-  private static final int FEW_CHANNELS = 64;
-
-  /**
-   * True for convolutions that 16 bits would not make much faster and whose results stay in 32:
-   * depthwise ones, those of few channels, and those that are results of the network. Rounding
-   * after each of them is what moves borders between classes.
-   */
-  static boolean staysWide(Node node, Constants constants) {
-    if (!(node.op() instanceof Product.Conv2d conv)
-        || !constants.settings().onCpu()
-        || constants.settings().precision() == TorchSettings.Precision.FP32) {
-      return false;
-    }
-    long in = node.input(0).shape().dim(1).known();
-    long out = node.shape().dim(1).known();
-    return conv.groups() > 1 || Math.min(in, out) < FEW_CHANNELS || constants.isResult(node);
-  }
-
-  private static Kernel conv(Product.Conv2d conv) {
+  /** A convolution of pictures whose channels lie last in memory. */
+  public static Kernel conv(Product.Conv2d conv) {
     Window w = conv.window();
     return in -> {
       Tensor x = in[0].contiguous(MemoryFormat.ChannelsLast);
@@ -102,10 +67,7 @@ final class ProductKernels {
     return in.length > 2 ? new TensorOptional(in[2]) : new TensorOptional();
   }
 
-  private static Kernel attention(Product.Attention op, TorchSettings settings) {
-    // The fused kernel never stores the scores; in 16 bits it is ten times slower on
-    // a CPU without matrix tiles, and 1.2 to 1.7 times as fast on one with them.
-    boolean fused = settings.precision() == TorchSettings.Precision.FP32 || !settings.onCpu();
+  private static Kernel attention(Product.Attention op, boolean fused) {
     return in -> {
       Tensor query = heads(in[0], op);
       Tensor key = heads(in[1], op);

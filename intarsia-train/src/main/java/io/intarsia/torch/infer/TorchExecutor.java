@@ -1,7 +1,9 @@
-package io.intarsia.torch;
+package io.intarsia.torch.infer;
 
 import io.intarsia.graph.Program;
 import io.intarsia.run.Executor;
+import io.intarsia.torch.TorchNatives;
+import io.intarsia.torch.TorchSettings;
 
 /**
  * Runs programs on libtorch: 32 bits or bf16, on the processor or a GPU, without gradients. All of

@@ -1,9 +1,9 @@
-package io.intarsia.torch;
+package io.intarsia.torch.kernel;
 
-import static io.intarsia.torch.PoolKernels.dilation;
-import static io.intarsia.torch.PoolKernels.kernel;
-import static io.intarsia.torch.PoolKernels.padding;
-import static io.intarsia.torch.PoolKernels.stride;
+import static io.intarsia.torch.kernel.PoolKernels.dilation;
+import static io.intarsia.torch.kernel.PoolKernels.kernel;
+import static io.intarsia.torch.kernel.PoolKernels.padding;
+import static io.intarsia.torch.kernel.PoolKernels.stride;
 
 import io.intarsia.op.Layout;
 import java.util.Locale;
@@ -16,10 +16,10 @@ import org.bytedeco.pytorch.global.torch;
  * Operations that move elements. Pictures lie in memory with channels last, so that tokens and
  * pictures are two views of the same bytes.
  */
-final class LayoutKernels {
+public final class LayoutKernels {
   private LayoutKernels() {}
 
-  static Kernel of(Layout op) {
+  public static Kernel of(Layout op) {
     if (op instanceof Layout.Concat concat) {
       return in -> torch.cat(new TensorVector(in), concat.axis());
     } else if (op instanceof Layout.Slice slice) {
@@ -56,13 +56,13 @@ final class LayoutKernels {
   }
 
   /** [N, C, H, W] as [N, H*W, C]. */
-  static Tensor tokens(Tensor grid) {
+  public static Tensor tokens(Tensor grid) {
     long count = grid.size(2) * grid.size(3);
     return grid.permute(0, 2, 3, 1).reshape(grid.size(0), count, grid.size(1));
   }
 
   /** [N, H*W, C] as [N, C, H, W]. */
-  static Tensor grid(Tensor tokens, long height, long width) {
+  public static Tensor grid(Tensor tokens, long height, long width) {
     return tokens.reshape(tokens.size(0), height, width, tokens.size(2)).permute(0, 3, 1, 2);
   }
 }

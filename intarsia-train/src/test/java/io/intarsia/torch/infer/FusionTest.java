@@ -1,4 +1,4 @@
-package io.intarsia.torch;
+package io.intarsia.torch.infer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -17,6 +17,9 @@ import io.intarsia.op.Product;
 import io.intarsia.op.Shape;
 import io.intarsia.op.Window;
 import io.intarsia.run.Interpreter;
+import io.intarsia.torch.TorchNatives;
+import io.intarsia.torch.TorchSettings;
+import io.intarsia.torch.TorchThread;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;

@@ -1,4 +1,4 @@
-package io.intarsia.torch;
+package io.intarsia.torch.kernel;
 
 import io.intarsia.op.Norm;
 import org.bytedeco.pytorch.Scalar;
@@ -8,12 +8,12 @@ import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 
 /** Normalisations. */
-final class NormKernels {
+public final class NormKernels {
   private static final long[] CHANNELS = {1};
 
   private NormKernels() {}
 
-  static Kernel of(Norm op) {
+  public static Kernel of(Norm op) {
     if (op instanceof Norm.BatchNorm norm) {
       return in ->
           torch.batch_norm(

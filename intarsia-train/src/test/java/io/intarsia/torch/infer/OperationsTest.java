@@ -1,4 +1,4 @@
-package io.intarsia.torch;
+package io.intarsia.torch.infer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -15,6 +15,8 @@ import io.intarsia.op.Resample;
 import io.intarsia.op.Spectral;
 import io.intarsia.op.Window;
 import io.intarsia.run.Interpreter;
+import io.intarsia.torch.TorchNatives;
+import io.intarsia.torch.TorchSettings;
 import io.intarsia.torch.TorchSettings.Precision;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,4 +1,4 @@
-package io.intarsia.torch;
+package io.intarsia.torch.infer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -12,6 +12,8 @@ import io.intarsia.graph.rewrite.Rewrites;
 import io.intarsia.nn.Network;
 import io.intarsia.run.Executor;
 import io.intarsia.run.Interpreter;
+import io.intarsia.torch.TorchNatives;
+import io.intarsia.torch.TorchSettings;
 import io.intarsia.torch.TorchSettings.Precision;
 import java.util.Map;
 import java.util.stream.IntStream;

@@ -1,4 +1,4 @@
-package io.intarsia.torch;
+package io.intarsia.torch.infer;
 
 import org.bytedeco.pytorch.Argument;
 import org.bytedeco.pytorch.Dispatcher;

@@ -1,0 +1,3 @@
+/** Floor 5: networks on libtorch with gradients. */
+@org.jspecify.annotations.NullMarked
+package io.intarsia.torch.grad;

@@ -1,0 +1,3 @@
+/** Floor 5: programs on libtorch without gradients. */
+@org.jspecify.annotations.NullMarked
+package io.intarsia.torch.infer;

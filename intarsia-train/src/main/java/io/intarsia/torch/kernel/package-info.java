@@ -1,0 +1,3 @@
+/** Floor 5: operations as libtorch computes them. */
+@org.jspecify.annotations.NullMarked
+package io.intarsia.torch.kernel;
