@@ -25,4 +25,18 @@ public sealed interface Init {
 
   /** What torch gives the weight of a Linear or Conv2d: Kaiming uniform with a = sqrt(5). */
   Init TORCH_DEFAULT = new KaimingUniform(Math.sqrt(1.0 / 3));
+
+  /** Kaiming uniform for ReLU: bound = sqrt(6 / fan_in). */
+  Init RELU_UNIFORM = new KaimingUniform(Math.sqrt(2));
+
+  /** Kaiming normal for ReLU, fan out. */
+  Init RELU_FAN_OUT = new KaimingNormalFanOut();
+
+  /**
+   * Uniform in [-bound, bound] with bound = sqrt(6 / (fan_in + fan_out)) (Glorot and Bengio 2010),
+   * the fans being those of the weight it is for.
+   */
+  static Init xavierUniform(long fanIn, long fanOut) {
+    return new KaimingUniform(Math.sqrt(2.0 * fanIn / (fanIn + fanOut)));
+  }
 }

@@ -1,6 +1,7 @@
 package io.intarsia.checks.golden;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.intarsia.checks.golden.model.SmpModels;
 import io.intarsia.nn.Network;
 import io.intarsia.zoo.Segformer;
 import io.intarsia.zoo.SegformerClassifier;
@@ -27,8 +28,14 @@ final class Architectures {
       default ->
           fixture.json().path("model").asText().startsWith("nvlabs_segformer")
               ? Optional.of(original(config))
-              : Optional.empty();
+              : others(fixture, config);
     };
+  }
+
+  private static Optional<Network> others(Fixture fixture, JsonNode config) {
+    return fixture.json().path("model").asText().startsWith("smp_")
+        ? SmpModels.of(config)
+        : Optional.empty();
   }
 
   private static MixTransformer.Config huggingFace(JsonNode config) {

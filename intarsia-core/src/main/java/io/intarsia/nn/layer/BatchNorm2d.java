@@ -1,6 +1,5 @@
 package io.intarsia.nn.layer;
 
-import io.intarsia.nn.Block;
 import io.intarsia.nn.Init;
 import io.intarsia.nn.Parameter;
 import io.intarsia.nn.Tensor;
@@ -9,7 +8,7 @@ import io.intarsia.nn.Tensor;
  * Batch norm: {@code weight}, {@code bias}, {@code running_mean}, {@code running_var} [C] and the
  * counter {@code num_batches_tracked}, momentum 0.1 unless given (Ioffe and Szegedy 2015).
  */
-public final class BatchNorm2d extends Block {
+public final class BatchNorm2d extends Unit {
   private final Parameter weight;
   private final Parameter bias;
   private final Parameter mean;
@@ -34,6 +33,7 @@ public final class BatchNorm2d extends Block {
   }
 
   /** [N, C, H, W] to the same shape. */
+  @Override
   public Tensor forward(Tensor x) {
     return x.batchNorm(weight, bias, mean, var, eps, momentum).named(this);
   }

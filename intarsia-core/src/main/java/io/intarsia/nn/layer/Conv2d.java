@@ -1,6 +1,5 @@
 package io.intarsia.nn.layer;
 
-import io.intarsia.nn.Block;
 import io.intarsia.nn.Init;
 import io.intarsia.nn.Parameter;
 import io.intarsia.nn.Tensor;
@@ -8,7 +7,7 @@ import io.intarsia.op.Window;
 import org.jspecify.annotations.Nullable;
 
 /** Convolution: {@code weight} [O, C/groups, kH, kW] and, unless left out, {@code bias} [O]. */
-public final class Conv2d extends Block {
+public final class Conv2d extends Unit {
   private final Parameter weight;
   private final @Nullable Parameter bias;
   private final Window window;
@@ -16,13 +15,20 @@ public final class Conv2d extends Block {
 
   /** A convolution in groups, with or without bias. */
   public Conv2d(int in, int out, Window window, int groups, boolean bias) {
+    this(in, out, window, groups, Init.TORCH_DEFAULT, bias ? fanIn(in, window, groups) : null);
+  }
+
+  /** A convolution in groups whose weight and bias start as told; without bias if that is null. */
+  public Conv2d(int in, int out, Window window, int groups, Init weight, @Nullable Init bias) {
     this.window = window;
     this.groups = groups;
-    int kernelH = window.kernelH();
-    int kernelW = window.kernelW();
-    weight = parameter("weight", Init.TORCH_DEFAULT, out, in / groups, kernelH, kernelW);
-    long fanIn = (long) in / groups * kernelH * kernelW;
-    this.bias = bias ? parameter("bias", new Init.FanInUniform(fanIn), out) : null;
+    int inner = in / groups;
+    this.weight = parameter("weight", weight, out, inner, window.kernelH(), window.kernelW());
+    this.bias = bias == null ? null : parameter("bias", bias, out);
+  }
+
+  private static Init fanIn(int in, Window window, int groups) {
+    return new Init.FanInUniform((long) in / groups * window.kernelH() * window.kernelW());
   }
 
   /** A square convolution with bias. */
@@ -31,6 +37,7 @@ public final class Conv2d extends Block {
   }
 
   /** [N, C, H, W] to [N, O, H', W']. */
+  @Override
   public Tensor forward(Tensor x) {
     return x.conv2d(weight, bias, window, groups).named(this);
   }

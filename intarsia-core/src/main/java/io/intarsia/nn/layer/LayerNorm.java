@@ -1,12 +1,11 @@
 package io.intarsia.nn.layer;
 
-import io.intarsia.nn.Block;
 import io.intarsia.nn.Init;
 import io.intarsia.nn.Parameter;
 import io.intarsia.nn.Tensor;
 
 /** Layer norm of the last axis: {@code weight} and {@code bias} [C] (Ba et al. 2016). */
-public final class LayerNorm extends Block {
+public final class LayerNorm extends Unit {
   private final Parameter weight;
   private final Parameter bias;
   private final double eps;
@@ -19,6 +18,7 @@ public final class LayerNorm extends Block {
   }
 
   /** [..., C] to the same shape. */
+  @Override
   public Tensor forward(Tensor x) {
     return x.layerNorm(weight, bias, eps).named(this);
   }

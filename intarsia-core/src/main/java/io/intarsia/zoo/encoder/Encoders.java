@@ -1,0 +1,53 @@
+package io.intarsia.zoo.encoder;
+
+import io.intarsia.base.Refusal;
+import io.intarsia.zoo.encoder.ResNet.Config;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/** Every encoder by the name that segmentation_models.pytorch gives it. */
+public final class Encoders {
+  private static final Map<String, Function<EncoderOptions, Pyramid>> ALL = new LinkedHashMap<>();
+
+  static {
+    resNet("resnet18", Config.plain(false, 2, 2, 2, 2));
+    resNet("resnet34", Config.plain(false, 3, 4, 6, 3));
+    resNet("resnet50", Config.plain(true, 3, 4, 6, 3));
+    resNet("resnet101", Config.plain(true, 3, 4, 23, 3));
+    resNet("resnet152", Config.plain(true, 3, 8, 36, 3));
+    resNet("resnext50_32x4d", Config.grouped(32, 4, 3, 4, 6, 3));
+    for (int width : new int[] {4, 8, 16, 32, 48}) {
+      resNet("resnext101_32x" + width + "d", Config.grouped(32, width, 3, 4, 23, 3));
+    }
+    resNet("resnet50_v1", Config.plain(true, 3, 4, 6, 3).withStrideFirst());
+    resNet("resnet101_v1", Config.plain(true, 3, 4, 23, 3).withStrideFirst());
+    resNet("resnet152_v1", Config.plain(true, 3, 8, 36, 3).withStrideFirst());
+  }
+
+  private Encoders() {}
+
+  private static void resNet(String name, Config config) {
+    ALL.put(name, options -> new ResNet(config, options));
+  }
+
+  /** All names. */
+  public static List<String> names() {
+    return List.copyOf(ALL.keySet());
+  }
+
+  /**
+   * The encoder of a name.
+   *
+   * @throws Refusal USAGE if there is none, or it cannot be had with these options
+   */
+  public static Pyramid named(String name, EncoderOptions options) {
+    Function<EncoderOptions, Pyramid> maker = ALL.get(name);
+    if (maker == null) {
+      throw Refusal.usage(
+          "there is no encoder named %s; there are %s", name, String.join(", ", ALL.keySet()));
+    }
+    return maker.apply(options);
+  }
+}
