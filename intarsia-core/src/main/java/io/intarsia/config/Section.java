@@ -36,6 +36,11 @@ public final class Section {
     return find(key) != null;
   }
 
+  /** True if a list is under the key. */
+  public boolean isList(String key) {
+    return find(key) instanceof Tree.Sequence;
+  }
+
   /** The text under a key. */
   public String text(String key) {
     return text(key, need(key));
