@@ -11,7 +11,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Every network there is, a row each. */
+/**
+ * Every network there is, a row each; and any architecture of segmentation_models.pytorch on any
+ * encoder, by names such as {@code smp-unet-resnet34}, which the list leaves out for their number.
+ */
 public final class Catalogue {
   private static final String SEGFORMER = "Xie et al. 2021, SegFormer";
   private static final String NVIDIA = "NVIDIA Source Code License (research)";
@@ -52,19 +55,26 @@ public final class Catalogue {
     return ROWS.stream()
         .filter(v -> v.name().equals(name))
         .findFirst()
+        .or(() -> SmpVariants.named(name))
         .orElseThrow(
             () ->
                 Refusal.usage(
-                    "there is no network named %s; there are %s",
-                    name, ROWS.stream().map(Variant::name).collect(Collectors.joining(", "))));
+                    "there is no network named %s; there are %s and %s",
+                    name,
+                    ROWS.stream().map(Variant::name).collect(Collectors.joining(", ")),
+                    SmpVariants.PATTERN));
   }
 
   /** The row whose network has exactly the parameters of a state dict, by key and shape. */
   public static Optional<Variant> owning(Map<String, long[]> shapes) {
-    return ROWS.stream().filter(v -> fits(v, shapes)).findFirst();
+    return ROWS.stream()
+        .filter(v -> fits(v, shapes))
+        .findFirst()
+        .or(() -> SmpVariants.owning(shapes));
   }
 
-  private static boolean fits(Variant variant, Map<String, long[]> shapes) {
+  /** True if a row's network has exactly these parameters. */
+  static boolean fits(Variant variant, Map<String, long[]> shapes) {
     long[] stem = shapes.get(variant.stemKey());
     long[] head = shapes.get(variant.headKey());
     if (stem == null || stem.length != 4 || head == null || stem[1] > 4096 || head[0] > 65_536) {
@@ -89,6 +99,8 @@ public final class Catalogue {
     }
     rows.add(deepLabMobile());
     rows.add(compactUnet());
+    rows.add(ddrNet("ddrnet-23-slim", DdrNet.Config.slim23(), "77.8"));
+    rows.add(ddrNet("ddrnet-23", DdrNet.Config.full23(), "79.5"));
     return List.copyOf(rows);
   }
 
@@ -184,5 +196,22 @@ public final class Catalogue {
         "github orobix/retina-unet",
         "MIT",
         "AUC 0.979 on DRIVE, by its author");
+  }
+
+  private static Variant ddrNet(String name, DdrNet.Config config, String cityscapes) {
+    return new Variant(
+        name,
+        Task.SEGMENTATION,
+        "Hong et al. 2021, DDRNet",
+        (channels, classes) -> new DdrNet(config, channels, classes),
+        "conv1.0.weight",
+        "final_layer.conv2.weight",
+        "",
+        Preprocessing.imagenet512().withSizing(new SizePolicy.Keep(), 1),
+        8,
+        false,
+        "your own",
+        "",
+        "mIoU " + cityscapes + " on Cityscapes, by its authors");
   }
 }

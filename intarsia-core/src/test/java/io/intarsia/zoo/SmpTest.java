@@ -104,6 +104,21 @@ class SmpTest {
   }
 
   @Test
+  void theCatalogueKnowsThemByNameAndByParameters() {
+    Network network = Smp.build("deeplabv3plus", "resnet18", 5, 7);
+    assertThat(Catalogue.owning(network.manifest().shapes()))
+        .hasValueSatisfying(
+            v -> {
+              assertThat(v.name()).isEqualTo("smp-deeplabv3plus-resnet18");
+              assertThat(v.stemKey()).isEqualTo("encoder.conv1.weight");
+            });
+    assertThat(Catalogue.named("smp-unet-resnext50_32x4d").headKey())
+        .isEqualTo("segmentation_head.0.weight");
+    assertThatThrownBy(() -> Catalogue.named("smp-unet-resnet19"))
+        .hasMessageContaining("smp-ARCHITECTURE-ENCODER");
+  }
+
+  @Test
   void namesAreLowerCase() {
     List<String> names = Stream.concat(architectures(), encoders()).toList();
     assertThat(names).allMatch(n -> n.equals(n.toLowerCase(Locale.ROOT)));
