@@ -7,10 +7,11 @@ import java.util.Arrays;
 import java.util.HexFormat;
 
 /** Fingerprints of generated data sets. */
-final class Prints {
+public final class Prints {
   private Prints() {}
 
-  static String of(String name, long... values) {
+  /** A hash of a name and the numbers it depends on, hex. */
+  public static String of(String name, long... values) {
     try {
       byte[] text = (name + Arrays.toString(values)).getBytes(StandardCharsets.UTF_8);
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
