@@ -1,5 +1,8 @@
 package io.intarsia.checks.golden;
 
+import io.intarsia.checks.golden.optim.OptimizersCheck;
+import io.intarsia.checks.golden.optim.SchedulesCheck;
+import io.intarsia.torch.TorchNatives;
 import java.util.List;
 
 /** Which check a fixture wants. */
@@ -12,8 +15,29 @@ final class Kinds {
       case "image" -> image(fixture, engines, findings);
       case "mask_ops" -> new MaskCheck(fixture, findings).run();
       case "sliding_window" -> new WindowCheck(fixture, findings).run();
+      case "schedule_optimizer" -> optim(fixture, findings);
       default -> findings.skip("kind '" + fixture.kind() + "' is not known yet");
     }
+  }
+
+  private static void optim(Fixture fixture, Findings findings) {
+    switch (fixture.name()) {
+      case "lr_schedules" ->
+          fixture
+              .cases()
+              .forEach((n, c) -> findings.part(n, f -> SchedulesCheck.run(c, f::compare)));
+      case "optimizers" -> optimizers(fixture, findings);
+      default -> findings.skip("schedule_optimizer '" + fixture.name() + "' is not known yet");
+    }
+  }
+
+  private static void optimizers(Fixture fixture, Findings findings) {
+    if (!TorchNatives.available()) {
+      findings.skip(TorchNatives.reason());
+      return;
+    }
+    OptimizersCheck check = new OptimizersCheck(fixture.json().get("problem"));
+    fixture.cases().forEach((n, c) -> findings.part(n, f -> check.run(c, f::compare)));
   }
 
   private static void image(Fixture fixture, List<Engine> engines, Findings findings) {
