@@ -1,5 +1,6 @@
 package io.intarsia.checks.golden;
 
+import io.intarsia.checks.golden.loss.LossCheck;
 import io.intarsia.checks.golden.optim.OptimizersCheck;
 import io.intarsia.checks.golden.optim.SchedulesCheck;
 import io.intarsia.torch.TorchNatives;
@@ -16,6 +17,7 @@ final class Kinds {
       case "mask_ops" -> new MaskCheck(fixture, findings).run();
       case "sliding_window" -> new WindowCheck(fixture, findings).run();
       case "schedule_optimizer" -> optim(fixture, findings);
+      case "loss" -> losses(fixture, findings);
       default -> findings.skip("kind '" + fixture.kind() + "' is not known yet");
     }
   }
@@ -38,6 +40,18 @@ final class Kinds {
     }
     OptimizersCheck check = new OptimizersCheck(fixture.json().get("problem"));
     fixture.cases().forEach((n, c) -> findings.part(n, f -> check.run(c, f::compare)));
+  }
+
+  private static void losses(Fixture fixture, Findings findings) {
+    if (!TorchNatives.available()) {
+      findings.skip(TorchNatives.reason());
+      return;
+    }
+    fixture
+        .cases()
+        .forEach(
+            (name, c) ->
+                findings.part(name, f -> LossCheck.check(fixture.name(), name, c, f::compare)));
   }
 
   private static void image(Fixture fixture, List<Engine> engines, Findings findings) {
