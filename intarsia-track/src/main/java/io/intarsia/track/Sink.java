@@ -36,6 +36,9 @@ public interface Sink extends AutoCloseable {
    */
   void artefact(Artefact artefact, Path file, long step) throws IOException;
 
+  /** Nothing more waits at the moment: what was held back to be sent together may go. */
+  default void flush() throws IOException {}
+
   /** The run ended. */
   void finished(Status status, String message) throws IOException;
 

@@ -91,13 +91,17 @@ final class SinkQueue implements AutoCloseable {
       }
       boolean told = false;
       try {
-        told = tell(next.event());
+        told = tell(next.event()) && (!idle() || tell(Sink::flush));
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       } finally {
         done(told);
       }
     }
+  }
+
+  private synchronized boolean idle() {
+    return waiting.isEmpty();
   }
 
   private synchronized @Nullable Waiting take() {

@@ -1,0 +1,3 @@
+/** Floor 5: places that hear of a run besides the store: TensorBoard's event files, MLflow. */
+@org.jspecify.annotations.NullMarked
+package io.intarsia.track.sink;
