@@ -21,10 +21,13 @@ public record MetricSeries(String name, long[] steps, double[] values, long[] ti
     return values.length == 0 ? Double.NaN : values[values.length - 1];
   }
 
-  /** The position of the best finite value, the earliest of equals; -1 if there is none. */
+  /**
+   * The position of the best finite value, the earliest of equals; -1 if there is none or {@link
+   * #hasBest} denies one.
+   */
   public int bestAt() {
     int best = -1;
-    for (int i = 0; i < values.length; i++) {
+    for (int i = 0; i < values.length && hasBest(name); i++) {
       if (Double.isFinite(values[i])
           && (best < 0
               || (lowerIsBetter(name) ? values[i] < values[best] : values[i] > values[best]))) {
@@ -38,6 +41,11 @@ public record MetricSeries(String name, long[] steps, double[] values, long[] ti
   public double best() {
     int at = bestAt();
     return at < 0 ? Double.NaN : values[at];
+  }
+
+  /** False for what is neither good nor bad, such as learning rates and throughput. */
+  public static boolean hasBest(String name) {
+    return !name.startsWith("system/") && !name.matches("(.*/)?(lr|learning_rate)([/_].*)?");
   }
 
   /** True for losses, errors, distances and times, told by the name; all else is better higher. */

@@ -50,6 +50,7 @@ final class SinkQueue implements AutoCloseable {
   private boolean busy;
   private boolean closing;
   private boolean warned;
+  private volatile boolean abandoned;
   private long lost;
 
   SinkQueue(Sink sink, Bounds bounds) {
@@ -131,7 +132,9 @@ final class SinkQueue implements AutoCloseable {
         return true;
       } catch (IOException | Refusal e) {
         warn(e);
-        if (i == bounds.tries() || (e instanceof Refusal refusal && isFinal(refusal))) {
+        if (abandoned
+            || i == bounds.tries()
+            || (e instanceof Refusal refusal && isFinal(refusal))) {
           return false;
         }
       } catch (RuntimeException e) {
@@ -182,6 +185,7 @@ final class SinkQueue implements AutoCloseable {
       }
       lost += waiting.size();
       waiting.clear();
+      abandoned = true;
     }
     thread.interrupt();
     try {
@@ -193,6 +197,10 @@ final class SinkQueue implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     long missed = lost();
+    synchronized (this) {
+      // A call that does not even end by an interrupt.
+      missed += busy ? 1 : 0;
+    }
     if (missed > 0) {
       LOG.warn("{}: {} events of the run did not arrive there", sink.name(), missed);
     }
