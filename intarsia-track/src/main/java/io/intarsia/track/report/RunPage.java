@@ -71,10 +71,9 @@ final class RunPage {
   }
 
   private void overview() {
-    out.append(
-        "<div class=\"scroll\"><table class=\"overview\"><tr><th>run</th><th>status</th><th>started (UTC)");
-    out.append("</th><th>took</th><th class=\"number\">step</th><th>data</th><th>revision</th>");
-    out.append("</tr>\n");
+    out.append("<div class=\"scroll\"><table class=\"overview\">");
+    out.append("<tr><th>run</th><th>status</th><th>started (UTC)</th><th>took</th>");
+    out.append("<th class=\"number\">step</th><th>data</th><th>revision</th></tr>\n");
     Instant now = Instant.ofEpochMilli(System.currentTimeMillis());
     for (int i = 0; i < runs.size(); i++) {
       RunSummary run = runs.get(i);
