@@ -12,6 +12,14 @@ public final class Mats {
   private Mats() {}
 
   /**
+   * Makes OpenCV work on the calling thread alone, in all of this process: for when pictures, not
+   * parts of them, are what is done side by side.
+   */
+  public static void useCallingThread() {
+    opencv_core.setNumThreads(0);
+  }
+
+  /**
    * A copy of a matrix as a picture. One channel is grey, three are BGR, four BGRA (alpha dropped).
    *
    * @throws IllegalArgumentException if the depth is not 8 bits or the channels are not 1, 3 or 4
@@ -53,7 +61,7 @@ public final class Mats {
   }
 
   /** A new matrix with the picture's pixels, 8-bit, red first. */
-  static Mat toRgbMat(Picture picture) {
+  public static Mat toRgbMat(Picture picture) {
     return mat(picture.width(), picture.height(), opencv_core.CV_8UC3, picture.rgb());
   }
 

@@ -1,5 +1,6 @@
 package io.intarsia.checks.golden;
 
+import io.intarsia.checks.golden.augment.AugmentCheck;
 import io.intarsia.checks.golden.loss.LossCheck;
 import io.intarsia.checks.golden.optim.OptimizersCheck;
 import io.intarsia.checks.golden.optim.SchedulesCheck;
@@ -18,6 +19,7 @@ final class Kinds {
       case "sliding_window" -> new WindowCheck(fixture, findings).run();
       case "schedule_optimizer" -> optim(fixture, findings);
       case "loss" -> losses(fixture, findings);
+      case "augmentation" -> augmentation(fixture, findings);
       default -> findings.skip("kind '" + fixture.kind() + "' is not known yet");
     }
   }
@@ -63,5 +65,14 @@ final class Kinds {
       case "post_process_semantic_segmentation" -> new LabelsCheck(fixture, findings).run();
       default -> findings.skip("image '" + fixture.name() + "' is not known yet");
     }
+  }
+
+  private static void augmentation(Fixture fixture, Findings findings) {
+    fixture
+        .cases()
+        .forEach(
+            (name, c) ->
+                findings.part(
+                    name, f -> AugmentCheck.check(fixture.json(), name, c, findings::compare)));
   }
 }
