@@ -1,0 +1,3 @@
+/** Floor 6: what is wrong with a data set: findings with severity, place and advice. */
+@org.jspecify.annotations.NullMarked
+package io.intarsia.data.doctor;
