@@ -28,9 +28,10 @@ public final class Page {
       th{font-weight:600;color:var(--soft)}
       .chip{display:inline-block;width:12px;height:12px;border-radius:3px;margin-right:7px;
       border:1px solid var(--line)}
-      .track{display:inline-block;width:130px;height:10px;background:var(--card);
+      .track{display:inline-block;width:110px;height:10px;background:var(--card);
       border-radius:5px;margin-right:8px}
       .fill{display:block;height:10px;background:var(--bar);border-radius:5px}
+      .one{white-space:nowrap}
       .cards{display:flex;flex-wrap:wrap;gap:14px}
       figure{margin:0;background:var(--card);border:1px solid var(--line);border-radius:8px;
       padding:8px}
@@ -113,7 +114,8 @@ public final class Page {
   public static String bar(double share, String text) {
     return String.format(
         Locale.ROOT,
-        "<span class=track><span class=fill style=\"width:%.1f%%\"></span></span>%s",
+        "<span class=one><span class=track><span class=fill style=\"width:%.1f%%\">"
+            + "</span></span>%s</span>",
         100 * Math.max(0, Math.min(1, share)),
         escape(text));
   }

@@ -90,7 +90,7 @@ public final class StatsPage {
     for (ClassStats c : stats.classes()) {
       List<String> row = new ArrayList<>();
       row.add(
-          "<span class=chip style=\"background:#%06x\"></span>%s"
+          "<span class=one><span class=chip style=\"background:#%06x\"></span>%s</span>"
               .formatted(c.rgb(), Page.escape(c.name())));
       row.add(Page.bar(c.share() / Math.max(1e-12, most), percent(c.share())));
       double frequency = (double) c.pictures() / Math.max(1, stats.samples());
