@@ -14,6 +14,8 @@ public final class AugmentSpecs {
   static {
     GeometryReaders.register(READERS);
     ColourReaders.register(READERS);
+    READERS.put("class_mix", (s, k) -> new MixSpec.ClassMix(k.p(0.5)));
+    READERS.put("copy_paste", (s, k) -> new MixSpec.CopyPaste(k.classes("classes"), k.p(0.5)));
     READERS.put("sequential", (s, k) -> new ChoiceSpec.Sequential(inner(s), k.p(1)));
     READERS.put("one_of", (s, k) -> new ChoiceSpec.OneOf(inner(s), k.p(0.5)));
     READERS.put(

@@ -1,7 +1,13 @@
 package io.intarsia.augment;
 
 import io.intarsia.data.Sample;
+import io.intarsia.image.Mats;
+import java.lang.reflect.RecordComponent;
 import java.util.List;
+import java.util.Locale;
+import java.util.StringJoiner;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Transforms in a row, applied to samples while a network is trained. What becomes of a sample
@@ -13,9 +19,15 @@ public final class Augmentation {
 
   private Augmentation(List<TransformSpec> transforms) {
     this.transforms = List.copyOf(transforms);
+    if (!transforms.isEmpty()) {
+      Mats.useCallingThread();
+    }
   }
 
-  /** Applies transforms in order; none leaves samples as they are. */
+  /**
+   * Applies transforms in order; none leaves samples as they are. OpenCV works on the calling
+   * thread alone in this process from then on, since samples are what is done side by side.
+   */
   public static Augmentation of(List<TransformSpec> transforms) {
     return new Augmentation(transforms);
   }
@@ -59,5 +71,54 @@ public final class Augmentation {
   @Override
   public String toString() {
     return toYaml();
+  }
+
+  /** Transforms written as YAML: the name of the record and its components, in snake case. */
+  private static final class Description {
+    private Description() {}
+
+    /** One line for each transform. */
+    static String of(List<TransformSpec> transforms) {
+      return transforms.stream().map(t -> "- " + of(t) + "\n").collect(Collectors.joining());
+    }
+
+    private static String of(TransformSpec transform) {
+      StringJoiner keys = new StringJoiner(", ", "{", "}");
+      keys.add("type: " + snake(transform.getClass().getSimpleName()));
+      for (RecordComponent component : transform.getClass().getRecordComponents()) {
+        Object value = value(component, transform);
+        if (value != null) {
+          keys.add(snake(component.getName()) + ": " + text(value));
+        }
+      }
+      return keys.toString();
+    }
+
+    private static @Nullable Object value(RecordComponent component, TransformSpec of) {
+      try {
+        return component.getAccessor().invoke(of);
+      } catch (ReflectiveOperationException e) {
+        throw new IllegalStateException("the accessor of a public record cannot be called", e);
+      }
+    }
+
+    private static String text(Object value) {
+      if (value instanceof List<?> list) {
+        return list.stream().map(Description::text).collect(Collectors.joining(", ", "[", "]"));
+      }
+      if (value instanceof TransformSpec inner) {
+        return of(inner);
+      }
+      if (value instanceof Range range) {
+        return "[" + range.low() + ", " + range.high() + "]";
+      }
+      return value instanceof Enum<?> choice
+          ? choice.name().toLowerCase(Locale.ROOT)
+          : String.valueOf(value);
+    }
+
+    private static String snake(String camel) {
+      return camel.replaceAll("([a-z])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT);
+    }
   }
 }

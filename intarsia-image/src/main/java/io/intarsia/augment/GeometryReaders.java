@@ -2,6 +2,7 @@ package io.intarsia.augment;
 
 import io.intarsia.augment.AugmentSpecs.SpecReader;
 import io.intarsia.augment.geometry.Border;
+import io.intarsia.augment.geometry.Interpolation;
 import io.intarsia.config.Section;
 import io.intarsia.image.OpenCvResize.Filter;
 import java.util.List;
@@ -19,6 +20,8 @@ final class GeometryReaders {
     readers.put("random_rotate90", (s, k) -> new FlipSpec.RandomRotate90(k.p(0.5)));
     readers.put("rot90", (s, k) -> new FlipSpec.RandomRotate90(k.p(0.5)));
     crops(readers);
+    warps(readers);
+    dropouts(readers);
     sizes(readers);
   }
 
@@ -61,6 +64,109 @@ final class GeometryReaders {
     int xMax = s.whole("x_max", 1024, xMin + 1, 1 << 20);
     int yMax = s.whole("y_max", 1024, yMin + 1, 1 << 20);
     return new CropSpec.Crop(xMin, yMin, xMax, yMax, k.p(1));
+  }
+
+  private static Interpolation between(Section s) {
+    return s.choice("interpolation", Interpolation.LINEAR);
+  }
+
+  private static Border border(Section s) {
+    return s.choice("border_mode", Border.REFLECT_101);
+  }
+
+  private static void warps(Map<String, SpecReader> readers) {
+    readers.put(
+        "rotate",
+        (s, k) ->
+            new WarpSpec.Rotate(
+                k.limit("limit", 0, 90),
+                between(s),
+                border(s),
+                k.colour("value"),
+                k.label("mask_value"),
+                k.p(0.5)));
+    readers.put(
+        "shift_scale_rotate",
+        (s, k) -> {
+          Range shift = k.limit("shift_limit", 0, 0.0625);
+          return new WarpSpec.ShiftScaleRotate(
+              k.bounds("shift_limit_x", shift, v -> Range.around(0, Math.abs(v))),
+              k.bounds("shift_limit_y", shift, v -> Range.around(0, Math.abs(v))),
+              k.within("scale_limit", k.limit("scale_limit", 0, 0.1), -0.999, 1e3),
+              k.limit("rotate_limit", 0, 45),
+              between(s),
+              border(s),
+              k.colour("value"),
+              k.label("mask_value"),
+              k.p(0.5));
+        });
+    readers.put(
+        "grid_distortion",
+        (s, k) ->
+            new WarpSpec.GridDistortion(
+                s.whole("num_steps", 5, 1, 1000),
+                k.within("distort_limit", k.limit("distort_limit", 0, 0.3), -0.999, 100),
+                s.flag("normalized", false),
+                between(s),
+                border(s),
+                k.colour("value"),
+                k.label("mask_value"),
+                k.p(0.5)));
+    readers.put(
+        "optical_distortion",
+        (s, k) ->
+            new WarpSpec.OpticalDistortion(
+                k.limit("distort_limit", 0, 0.05),
+                k.limit("shift_limit", 0, 0.05),
+                between(s),
+                border(s),
+                k.colour("value"),
+                k.label("mask_value"),
+                k.p(0.5)));
+    readers.put(
+        "elastic_transform",
+        (s, k) ->
+            new WarpSpec.ElasticTransform(
+                s.number("alpha", 1, 0, 1e6),
+                s.number("sigma", 50, 0, 1000),
+                s.number("alpha_affine", 50, 0, 1e6),
+                s.flag("approximate", false),
+                between(s),
+                border(s),
+                k.colour("value"),
+                k.label("mask_value"),
+                k.p(0.5)));
+  }
+
+  private static void dropouts(Map<String, SpecReader> readers) {
+    readers.put(
+        "grid_dropout",
+        (s, k) ->
+            new DropoutSpec.GridDropout(
+                s.number("ratio", 0.5, 1e-6, 1),
+                s.whole("holes_number_x", 0, 0, 10000),
+                s.whole("holes_number_y", 0, 0, 10000),
+                s.flag("random_offset", false),
+                k.colour("fill_value"),
+                k.label("mask_fill_value"),
+                k.p(0.5)));
+    readers.put(
+        "coarse_dropout",
+        (s, k) -> {
+          int holes = s.whole("max_holes", 8, 1, 10000);
+          int height = s.whole("max_height", 8, 1, 1 << 20);
+          int width = s.whole("max_width", 8, 1, 1 << 20);
+          return new DropoutSpec.CoarseDropout(
+              s.whole("min_holes", holes, 1, holes),
+              holes,
+              s.whole("min_height", height, 1, height),
+              height,
+              s.whole("min_width", width, 1, width),
+              width,
+              k.colour("fill_value"),
+              k.label("mask_fill_value"),
+              k.p(0.5));
+        });
   }
 
   private static void sizes(Map<String, SpecReader> readers) {

@@ -1,5 +1,6 @@
 package io.intarsia.augment;
 
+import io.intarsia.augment.colour.Hues;
 import io.intarsia.augment.colour.PillowColour;
 import io.intarsia.data.Sample;
 import io.intarsia.image.Picture;
@@ -38,6 +39,28 @@ public sealed interface JitterSpec extends TransformSpec {
       picture = acts[which] ? step(picture, which, by[which]) : picture;
     }
     return new Sample(sample.id(), picture, sample.truth());
+  }
+
+  /**
+   * As albumentations 1.3.1 does it, in OpenCV's colour spaces.
+   *
+   * @param brightness its factor
+   * @param contrast its factor
+   * @param saturation its factor
+   * @param hue its shift, in turns
+   * @param p the probability that it acts
+   */
+  record ColorJitterCv(Range brightness, Range contrast, Range saturation, Range hue, double p)
+      implements JitterSpec {
+    @Override
+    public Picture step(Picture picture, int which, double by) {
+      return switch (which) {
+        case 0 -> Hues.brightness(picture, by);
+        case 1 -> Hues.contrast(picture, by);
+        case 2 -> Hues.saturation(picture, by);
+        default -> Hues.hue(picture, by);
+      };
+    }
   }
 
   /**

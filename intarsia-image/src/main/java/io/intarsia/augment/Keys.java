@@ -64,6 +64,25 @@ record Keys(Section section) {
     return value;
   }
 
+  /** Classes, at least one. */
+  List<Integer> classes(String key) {
+    List<Integer> classes = section.wholes(key, List.of());
+    if (classes.isEmpty() || classes.stream().anyMatch(c -> c < 0 || c > 254)) {
+      throw section.wrong(key, "a list of classes, each from 0 to 254");
+    }
+    return classes;
+  }
+
+  /** The size of a filter: bounds with an odd number between them; a number x is 3 to x. */
+  Range odd(String key) {
+    Range got = bounds(key, new Range(3, 7), v -> new Range(Math.min(3, v), v));
+    within(key, got, 3, 255);
+    if ((int) got.low() / 2 > ((int) got.high() - 1) / 2) {
+      throw section.wrong(key, "bounds with an odd number between them");
+    }
+    return got;
+  }
+
   /** The value labels get, or null. */
   @Nullable Integer label(String key) {
     return optional(key, 0, 255);

@@ -40,12 +40,14 @@ final class Paired {
         masks.masks().stream().map(m -> change.apply(Raster.of(m)).toMask()).toList());
   }
 
-  /** What labels get where there is no picture: the value asked for, else "not known". */
+  /**
+   * What labels get where there is no picture: the value asked for, else "not known"; masks get 0.
+   */
   static int labelFill(Sample sample, @Nullable Integer asked) {
-    if (asked != null) {
-      return asked;
+    if (sample.truth() instanceof Truth.Masks) {
+      return 0;
     }
-    return sample.truth() instanceof Truth.Classes ? LabelMap.IGNORE : 0;
+    return asked == null ? LabelMap.IGNORE : asked;
   }
 
   /** A fill value as an array. */

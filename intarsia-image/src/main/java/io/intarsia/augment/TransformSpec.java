@@ -7,7 +7,15 @@ import io.intarsia.data.Sample;
  * and numbers are those of albumentations 1.3.1 where it has the transform, else torchvision's.
  */
 public sealed interface TransformSpec extends Transform
-    permits ChoiceSpec, CropSpec, FlipSpec, JitterSpec, SizeSpec {
+    permits ChoiceSpec,
+        CropSpec,
+        DropoutSpec,
+        FlipSpec,
+        JitterSpec,
+        MixSpec,
+        SizeSpec,
+        ToneSpec,
+        WarpSpec {
   /** The probability that it acts at all, 0 to 1. */
   double p();
 
