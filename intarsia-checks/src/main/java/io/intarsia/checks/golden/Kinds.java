@@ -4,6 +4,7 @@ import io.intarsia.checks.golden.augment.AugmentCheck;
 import io.intarsia.checks.golden.loss.LossCheck;
 import io.intarsia.checks.golden.optim.OptimizersCheck;
 import io.intarsia.checks.golden.optim.SchedulesCheck;
+import io.intarsia.checks.golden.split.SplitCheck;
 import io.intarsia.torch.TorchNatives;
 import java.util.List;
 
@@ -31,6 +32,10 @@ final class Kinds {
               .cases()
               .forEach((n, c) -> findings.part(n, f -> SchedulesCheck.run(c, f::compare)));
       case "optimizers" -> optimizers(fixture, findings);
+      case "kfold_splits" ->
+          fixture
+              .cases()
+              .forEach((n, c) -> findings.part(n, f -> f.compare(n, SplitCheck.wrong(c), 0)));
       default -> findings.skip("schedule_optimizer '" + fixture.name() + "' is not known yet");
     }
   }
