@@ -2,9 +2,17 @@ package io.intarsia.data.source;
 
 import io.intarsia.config.Section;
 import io.intarsia.data.Dataset;
+import io.intarsia.data.file.Place;
+import io.intarsia.data.polygon.HandBone;
+import io.intarsia.data.polygon.Overlap;
+import io.intarsia.data.polygon.Painting;
+import io.intarsia.data.split.Split;
 import io.intarsia.label.LabelSpace;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads data sets from a configuration, for instance
@@ -19,9 +27,32 @@ import java.util.List;
  *   image_suffix: .webp
  *   labels: camvid        # or a list of names, or a file of them
  * }</pre>
+ *
+ * <p>Other types: {@code voc}, {@code cityscapes}, {@code ade20k}, {@code coco_stuff} and {@code
+ * cvat_masks} know their layout; {@code labelme}, {@code hand_bone}, {@code coco}, {@code cvat} and
+ * {@code label_studio} paint shapes, with {@code multi_label: true} into masks that may overlap;
+ * {@code concat} joins those of a list {@code of}. Every type takes {@code skip_broken} (read all
+ * once, leave out and report what is refused; otherwise the first broken sample stops), {@code
+ * split: {file, side}} and {@code cache_mib}. The root may be a zip archive.
  */
 public final class DataSpecs {
-  private static final List<String> TYPES = List.of("folder");
+  private static final List<String> TYPES =
+      List.of(
+          "folder",
+          "voc",
+          "cityscapes",
+          "ade20k",
+          "coco_stuff",
+          "cvat_masks",
+          "cvat",
+          "labelme",
+          "hand_bone",
+          "coco",
+          "label_studio",
+          "concat");
+
+  private static final List<String> LATER = List.of("skip_broken", "split", "cache_mib");
+  private static final Logger LOG = LoggerFactory.getLogger(DataSpecs.class);
 
   private DataSpecs() {}
 
@@ -33,17 +64,88 @@ public final class DataSpecs {
    *     are missing or broken
    */
   public static Dataset read(Section section, Path base) {
+    Dataset data = open(section, base);
+    if (section.flag("skip_broken", false)) {
+      data = Readable.of(data, message -> LOG.warn("left out: {}", message));
+    }
+    if (section.has("split")) {
+      Section split = section.section("split");
+      Split parts = Split.read(base.resolve(split.text("file")));
+      data = new Subset(data, parts.indices(data, split.text("side")));
+      split.close();
+    }
+    int cache = section.whole("cache_mib", 0, 0, 1 << 24);
+    section.close();
+    return cache == 0 ? data : new Cached(data, (long) cache << 20);
+  }
+
+  private static Dataset open(Section section, Path base) {
+    if (section.text("type").equals("concat")) {
+      return new Concat(section.sections("of").stream().map(each -> read(each, base)).toList());
+    }
+    // The keys are judged once all are taken, but before any picture is looked for.
     DataSpec spec = spec(section, base);
+    LATER.forEach(section::has);
     section.close();
     return spec.open();
   }
 
   private static DataSpec spec(Section section, Path base) {
-    Path root = base.resolve(section.text("root", "")).normalize();
-    return switch (section.text("type")) {
+    String type = section.text("type");
+    if (!TYPES.contains(type)) {
+      throw section.unknownType(TYPES);
+    }
+    Path root = Place.of(base.resolve(section.text("root", "")).normalize()).path();
+    return switch (type) {
       case "folder" -> folder(section, base, root);
-      default -> throw section.unknownType(TYPES);
+      case "labelme" ->
+          new DataSpec.LabelmeFolder(
+              root.resolve(section.text("images", "")),
+              painting(section, LabelKeys.space(section, base, null), false),
+              grouping(section));
+      case "hand_bone" ->
+          new DataSpec.HandBones(
+              root.resolve(section.text("images", "DCM")),
+              root.resolve(section.text("annotations", "outputs_json")),
+              painting(section, LabelKeys.space(section, base, HandBone.labels()), true));
+      case "coco" ->
+          new DataSpec.CocoJson(
+              root.resolve(section.text("annotations")),
+              root.resolve(section.text("images", "")),
+              section.has("labels")
+                  ? Optional.of(LabelKeys.space(section, base, null))
+                  : Optional.empty(),
+              section.flag("multi_label", false),
+              section.choice("overlap", Overlap.LAST),
+              section.texts("ignore_labels", List.of()),
+              grouping(section));
+      case "cvat" ->
+          new DataSpec.CvatImages(
+              root.resolve(section.text("annotations", "annotations.xml")),
+              root.resolve(section.text("images", "images")),
+              painting(section, LabelKeys.space(section, base, null), false),
+              grouping(section));
+      case "label_studio" ->
+          new DataSpec.LabelStudioJson(
+              root.resolve(section.text("annotations")),
+              root.resolve(section.text("images", "")),
+              section.text("image_key", "image"),
+              painting(section, LabelKeys.space(section, base, null), false),
+              grouping(section));
+      default -> Layouts.read(type, section, base, root);
     };
+  }
+
+  private static Painting painting(Section section, LabelSpace labels, boolean multiLabel) {
+    return new Painting(
+        labels,
+        section.flag("multi_label", multiLabel),
+        section.choice("overlap", Overlap.LAST),
+        section.texts("ignore_labels", List.of()));
+  }
+
+  private static Grouping grouping(Section section) {
+    return Grouping.of(section.text("group", ""));
   }
 
   private static DataSpec folder(Section section, Path base, Path root) {
@@ -58,7 +160,7 @@ public final class DataSpecs {
         section.text("mask_suffix", ".png"),
         labels,
         LabelKeys.codec(section, labels),
-        Grouping.of(section.text("group", "")));
+        grouping(section));
   }
 
   private static Pairing pairing(Section section, Path root) {
