@@ -3,42 +3,58 @@ package io.intarsia.metric;
 import io.intarsia.base.Refusal;
 import io.intarsia.label.LabelSpace;
 import java.util.Arrays;
-import java.util.function.IntToDoubleFunction;
-import java.util.stream.IntStream;
+import java.util.function.IntUnaryOperator;
 
 /**
- * Counts of pixels by true class (row) and predicted class (column), and the scores that follow.
- * Pixels whose truth is the ignored id count for nothing, whatever was predicted there. Scores are
- * 0..1, and NaN where there is nothing to divide by; means leave NaN out.
+ * Counts of pixels by true class (row) and predicted class (column). Pixels whose truth is the
+ * ignored id count for nothing, whatever was predicted there. The scores that follow are those of
+ * {@link #counts()}, repeated here for convenience.
  *
  * <p>On the same pixels the scores equal those of huggingface/evaluate metrics/mean_iou @a7dd3383,
  * except that an id outside the space is refused here and dropped there. Not thread-safe: give each
  * thread its own and {@link #add} them up.
  */
 public final class ConfusionMatrix {
-  private static final int OUTSIDE = -1;
-  private static final int IGNORED = -2;
+  private static final int BYTES = 256;
 
   private final LabelSpace space;
   private final int size;
-  private final int[] predictedAt;
-  private final int[] trueAt;
   private final long[] counts;
+
+  /** The column of a predicted id; the last is for ids of no class. */
+  private final int[] columns;
+
+  /** Where the row of a true id begins in the drafts; the last two: ignored, and of no class. */
+  private final int[] rows;
+
+  /**
+   * Counts of the picture under way, [size + 2, size + 1]. Pixels take turns at two of them, so
+   * that neighbours of one class do not wait for each other.
+   */
+  private final int[] even;
+
+  private final int[] odd;
 
   /** An empty matrix over the classes of a space, with its ignored id. */
   public ConfusionMatrix(LabelSpace space) {
     this.space = space;
     this.size = space.size();
     this.counts = new long[size * size];
-    this.predictedAt = new int[LabelSpace.MAX_ID + 1];
-    Arrays.fill(predictedAt, OUTSIDE);
+    int ids = Math.max(space.maxId(), space.ignoreId()) < BYTES ? BYTES : LabelSpace.MAX_ID + 1;
+    columns = new int[ids];
+    rows = new int[ids];
+    Arrays.fill(columns, size);
+    Arrays.fill(rows, (size + 1) * (size + 1));
     for (int i = 0; i < size; i++) {
-      predictedAt[space.classes().get(i).id()] = i;
+      int id = space.classes().get(i).id();
+      columns[id] = i;
+      rows[id] = i * (size + 1);
     }
-    this.trueAt = predictedAt.clone();
-    if (space.ignoreId() >= 0 && space.ignoreId() <= LabelSpace.MAX_ID) {
-      trueAt[space.ignoreId()] = IGNORED;
+    if (space.ignoreId() >= 0 && space.ignoreId() < ids) {
+      rows[space.ignoreId()] = size * (size + 1);
     }
+    even = new int[(size + 2) * (size + 1)];
+    odd = new int[even.length];
   }
 
   /** The classes of the rows and columns, by position. */
@@ -56,14 +72,15 @@ public final class ConfusionMatrix {
    */
   public void update(byte[] prediction, byte[] truth) {
     sameLength(prediction.length, truth.length);
-    for (int i = 0; i < truth.length; i++) {
-      if (!count(prediction[i] & 0xff, truth[i] & 0xff, 1)) {
-        for (int j = 0; j < i; j++) {
-          count(prediction[j] & 0xff, truth[j] & 0xff, -1);
-        }
-        throw outside(prediction[i] & 0xff, truth[i] & 0xff, i);
-      }
+    int paired = truth.length & -2;
+    for (int i = 0; i < paired; i += 2) {
+      even[rows[truth[i] & 0xff] + columns[prediction[i] & 0xff]]++;
+      odd[rows[truth[i + 1] & 0xff] + columns[prediction[i + 1] & 0xff]]++;
     }
+    if (paired < truth.length) {
+      even[rows[truth[paired] & 0xff] + columns[prediction[paired] & 0xff]]++;
+    }
+    commit(i -> prediction[i] & 0xff, i -> truth[i] & 0xff);
   }
 
   /**
@@ -72,27 +89,62 @@ public final class ConfusionMatrix {
    */
   public void update(short[] prediction, short[] truth) {
     sameLength(prediction.length, truth.length);
-    for (int i = 0; i < truth.length; i++) {
-      if (!count(prediction[i] & 0xffff, truth[i] & 0xffff, 1)) {
-        for (int j = 0; j < i; j++) {
-          count(prediction[j] & 0xffff, truth[j] & 0xffff, -1);
-        }
-        throw outside(prediction[i] & 0xffff, truth[i] & 0xffff, i);
-      }
+    if (rows.length == BYTES) {
+      update(widened(prediction), widened(truth));
+      return;
     }
+    for (int i = 0; i < truth.length; i++) {
+      (i % 2 == 0 ? even : odd)[rows[truth[i] & 0xffff] + columns[prediction[i] & 0xffff]]++;
+    }
+    commit(i -> prediction[i] & 0xffff, i -> truth[i] & 0xffff);
   }
 
-  private boolean count(int predicted, int truth, int step) {
-    int row = trueAt[truth];
-    int column = predictedAt[predicted];
-    if (row == IGNORED) {
-      return true;
+  private static int[] widened(short[] ids) {
+    int[] wide = new int[ids.length];
+    for (int i = 0; i < ids.length; i++) {
+      wide[i] = ids[i] & 0xffff;
     }
-    if (row == OUTSIDE || column == OUTSIDE) {
-      return false;
+    return wide;
+  }
+
+  /** Counts the pixels of a picture with ids of 32 bits, as {@link #update(byte[], byte[])}. */
+  public void update(int[] prediction, int[] truth) {
+    sameLength(prediction.length, truth.length);
+    int outside = (size + 1) * (size + 1);
+    for (int i = 0; i < truth.length; i++) {
+      int t = truth[i];
+      int p = prediction[i];
+      int row = t >= 0 && t < rows.length ? rows[t] : outside;
+      int column = p >= 0 && p < columns.length ? columns[p] : size;
+      (i % 2 == 0 ? even : odd)[row + column]++;
     }
-    counts[row * size + column] += step;
-    return true;
+    commit(i -> prediction[i], i -> truth[i]);
+  }
+
+  /** Adds the drafts to the counts and empties them, unless a pixel has no class. */
+  private void commit(IntUnaryOperator prediction, IntUnaryOperator truth) {
+    boolean fault = false;
+    for (int p = 0; p <= size; p++) {
+      int at = (size + 1) * (size + 1) + p;
+      fault |= even[at] + odd[at] > 0;
+    }
+    for (int t = 0; t < size; t++) {
+      int at = t * (size + 1);
+      for (int p = 0; p < size; p++) {
+        even[at + p] += odd[at + p];
+      }
+      fault |= even[at + size] + odd[at + size] > 0;
+    }
+    for (int t = 0; t < size && !fault; t++) {
+      for (int p = 0; p < size; p++) {
+        counts[t * size + p] += even[t * (size + 1) + p];
+      }
+    }
+    Arrays.fill(even, 0);
+    Arrays.fill(odd, 0);
+    if (fault) {
+      throw outside(prediction, truth);
+    }
   }
 
   private static void sameLength(int prediction, int truth) {
@@ -102,14 +154,19 @@ public final class ConfusionMatrix {
     }
   }
 
-  private Refusal outside(int predicted, int truth, int at) {
-    boolean badTruth = trueAt[truth] == OUTSIDE;
+  private Refusal outside(IntUnaryOperator prediction, IntUnaryOperator truth) {
+    int at = 0;
+    while (space.ignoreId() == truth.applyAsInt(at)
+        || (space.contains(truth.applyAsInt(at)) && space.contains(prediction.applyAsInt(at)))) {
+      at++;
+    }
+    boolean badTruth = !space.contains(truth.applyAsInt(at));
     return Refusal.input(
         "pixel %d of the %s has id %d, which is no class of %s (%d classes, ids up to %d, ignored"
             + " id %d); check the label space, reduce_labels and the ignored id",
         at,
         badTruth ? "truth" : "prediction",
-        badTruth ? truth : predicted,
+        badTruth ? truth.applyAsInt(at) : prediction.applyAsInt(at),
         space.name(),
         size,
         space.maxId(),
@@ -155,61 +212,68 @@ public final class ConfusionMatrix {
     return sum;
   }
 
+  /** What scores follow from: pixels right, there and predicted of every class. */
+  public ClassCounts counts() {
+    long[] right = new long[size];
+    long[] truth = new long[size];
+    long[] predicted = new long[size];
+    for (int t = 0; t < size; t++) {
+      right[t] = count(t, t);
+      for (int p = 0; p < size; p++) {
+        truth[t] += count(t, p);
+        predicted[p] += count(t, p);
+      }
+    }
+    return new ClassCounts(right, truth, predicted);
+  }
+
+  /** Forgets all pixels. */
+  public void clear() {
+    Arrays.fill(counts, 0);
+  }
+
   /** Intersection over union of a class; NaN if it is neither there nor predicted. */
   public double iou(int index) {
-    long hit = count(index, index);
-    return (double) hit / (truth(index) + predicted(index) - hit);
+    return counts().iou(index);
   }
 
   /** The share of a class's pixels predicted right (its recall); NaN if it has none. */
   public double accuracy(int index) {
-    return (double) count(index, index) / truth(index);
+    return counts().accuracy(index);
   }
 
   /** The share of the pixels predicted as a class that are; NaN if there are none. */
   public double precision(int index) {
-    return (double) count(index, index) / predicted(index);
+    return counts().precision(index);
   }
 
   /** Twice the intersection over the sum of both (F1); NaN if neither has pixels. */
   public double dice(int index) {
-    return 2.0 * count(index, index) / (truth(index) + predicted(index));
+    return counts().dice(index);
   }
 
   /** The mean of {@link #iou} over the classes that are there or predicted. */
   public double meanIou() {
-    return mean(this::iou);
+    return counts().meanIou();
   }
 
   /** The mean of {@link #accuracy} over the classes that are there. */
   public double meanAccuracy() {
-    return mean(this::accuracy);
+    return counts().meanAccuracy();
   }
 
   /** The mean of {@link #dice} over the classes that are there or predicted. */
   public double meanDice() {
-    return mean(this::dice);
+    return counts().meanDice();
   }
 
   /** The share of all counted pixels predicted right. */
   public double pixelAccuracy() {
-    return (double) IntStream.range(0, size).mapToLong(i -> count(i, i)).sum() / total();
+    return counts().pixelAccuracy();
   }
 
   /** The mean of {@link #iou} weighted by the pixels of the true class. */
   public double frequencyWeightedIou() {
-    return IntStream.range(0, size)
-            .filter(i -> truth(i) > 0)
-            .mapToDouble(i -> truth(i) * iou(i))
-            .sum()
-        / total();
-  }
-
-  private double mean(IntToDoubleFunction score) {
-    return IntStream.range(0, size)
-        .mapToDouble(score)
-        .filter(v -> !Double.isNaN(v))
-        .average()
-        .orElse(Double.NaN);
+    return counts().frequencyWeightedIou();
   }
 }

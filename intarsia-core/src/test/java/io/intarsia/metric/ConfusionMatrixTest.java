@@ -8,6 +8,7 @@ import io.intarsia.base.Refusal;
 import io.intarsia.label.LabelClass;
 import io.intarsia.label.LabelSpace;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class ConfusionMatrixTest {
@@ -86,6 +87,66 @@ class ConfusionMatrixTest {
     }
     assertThatThrownBy(() -> first.add(new ConfusionMatrix(SPACE.withIgnoreId(3))))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void countsAsManyWaysAlike() {
+    Random random = new Random(4);
+    int[] known = {0, 3, 200};
+    int[] truth = new int[1001];
+    int[] prediction = new int[1001];
+    long[][] wanted = new long[3][3];
+    for (int i = 0; i < truth.length; i++) {
+      int t = random.nextInt(4);
+      int p = random.nextInt(3);
+      truth[i] = t == 3 ? 255 : known[t];
+      prediction[i] = t == 3 ? random.nextInt(256) : known[p];
+      if (t < 3) {
+        wanted[t][p]++;
+      }
+    }
+    ConfusionMatrix ints = new ConfusionMatrix(SPACE);
+    ints.update(prediction, truth);
+    matrix.update(ids(prediction), ids(truth));
+    for (int t = 0; t < 3; t++) {
+      for (int p = 0; p < 3; p++) {
+        assertThat(matrix.count(t, p)).isEqualTo(wanted[t][p]);
+        assertThat(ints.count(t, p)).isEqualTo(wanted[t][p]);
+      }
+    }
+    assertThat(ints.counts()).isEqualTo(matrix.counts());
+    matrix.clear();
+    assertThat(matrix.total()).isZero();
+  }
+
+  @Test
+  void wideIdsAreRefusedWhole() {
+    int[] zeros = new int[3];
+    for (int bad : new int[] {-1, 256, 65_536, Integer.MAX_VALUE, Integer.MIN_VALUE}) {
+      assertThatThrownBy(() -> matrix.update(new int[] {0, bad, 0}, zeros))
+          .hasMessageContaining("pixel 1 of the prediction has id " + bad);
+      assertThatThrownBy(() -> matrix.update(zeros, new int[] {0, 0, bad}))
+          .hasMessageContaining("pixel 2 of the truth has id " + bad);
+    }
+    assertThat(matrix.total()).isZero();
+  }
+
+  @Test
+  void idsAbove255HaveTheirPlace() {
+    LabelSpace wide =
+        new LabelSpace(
+            "wide",
+            List.of(LabelClass.of(7, "a", 0), LabelClass.of(40_000, "b", 0)),
+            65_535,
+            false,
+            List.of());
+    ConfusionMatrix counts = new ConfusionMatrix(wide);
+    counts.update(new short[] {7, (short) 40_000, 9}, new short[] {7, 7, -1});
+    counts.update(ids(7), ids(7));
+    counts.update(new int[] {40_000}, new int[] {40_000});
+    assertThat(counts.count(0, 0)).isEqualTo(2);
+    assertThat(counts.count(0, 1)).isEqualTo(1);
+    assertThat(counts.count(1, 1)).isEqualTo(1);
   }
 
   private static byte[] ids(int... values) {

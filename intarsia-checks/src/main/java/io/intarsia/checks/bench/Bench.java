@@ -3,6 +3,7 @@ package io.intarsia.checks.bench;
 import io.intarsia.base.Refusal;
 import io.intarsia.checks.bench.harness.Machine;
 import io.intarsia.checks.bench.harness.Report;
+import io.intarsia.checks.bench.quality.MetricBench;
 import io.intarsia.checks.bench.quality.RetinaBench;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ public final class Bench {
           Map.of(
               "folder", (a, r) -> new FolderBench(a, r).run(),
               "huge", (a, r) -> new HugeBench(a, r).run(),
+              "metric", (a, r) -> new MetricBench(r, a.pairs(31)).run(),
               "retina", (a, r) -> new RetinaBench(r, Shared.folder(), a.threads()).run(),
               "seams", (a, r) -> new SeamsBench(a, r).run(),
               "start", (a, r) -> new StartBench(a, r).run(),

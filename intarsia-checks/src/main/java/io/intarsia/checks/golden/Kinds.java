@@ -2,6 +2,7 @@ package io.intarsia.checks.golden;
 
 import io.intarsia.checks.golden.augment.AugmentCheck;
 import io.intarsia.checks.golden.loss.LossCheck;
+import io.intarsia.checks.golden.metric.MetricCheck;
 import io.intarsia.checks.golden.optim.OptimizersCheck;
 import io.intarsia.checks.golden.optim.SchedulesCheck;
 import io.intarsia.checks.golden.split.SplitCheck;
@@ -16,6 +17,7 @@ final class Kinds {
     switch (fixture.kind()) {
       case "model" -> new ModelCheck(fixture, engines, findings).run();
       case "image" -> image(fixture, engines, findings);
+      case "metric" -> metric(fixture, findings);
       case "mask_ops" -> new MaskCheck(fixture, findings).run();
       case "sliding_window" -> new WindowCheck(fixture, findings).run();
       case "schedule_optimizer" -> optim(fixture, findings);
@@ -79,5 +81,18 @@ final class Kinds {
             (name, c) ->
                 findings.part(
                     name, f -> AugmentCheck.check(fixture.json(), name, c, findings::compare)));
+  }
+
+  private static void metric(Fixture fixture, Findings findings) {
+    if (!MetricCheck.knows(fixture.name())) {
+      findings.skip("metric '" + fixture.name() + "' is not known yet");
+      return;
+    }
+    findings.part("beside the cases", f -> MetricCheck.checkRest(fixture.json(), f::compare));
+    fixture
+        .cases()
+        .forEach(
+            (name, c) ->
+                findings.part(name, f -> MetricCheck.check(fixture.json(), name, c, f::compare)));
   }
 }

@@ -1,0 +1,3 @@
+/** Floor 3: measures of outlines. */
+@org.jspecify.annotations.NullMarked
+package io.intarsia.metric.boundary;
