@@ -65,23 +65,38 @@ public final class Catalogue {
                     SmpVariants.PATTERN));
   }
 
-  /** The row whose network has exactly the parameters of a state dict, by key and shape. */
+  /**
+   * The row whose network has exactly the parameters of a state dict, by key and shape; failing
+   * that the first whose parameters are all there.
+   */
   public static Optional<Variant> owning(Map<String, long[]> shapes) {
-    return ROWS.stream()
-        .filter(v -> fits(v, shapes))
+    List<Variant> fitting = ROWS.stream().filter(v -> fits(v, shapes)).toList();
+    return fitting.stream()
+        .filter(v -> count(made(v, shapes)) == count(shapes))
         .findFirst()
-        .or(() -> SmpVariants.owning(shapes));
+        .or(() -> SmpVariants.owning(shapes))
+        .or(() -> fitting.stream().findFirst());
   }
 
-  /** True if a row's network has exactly these parameters. */
+  private static long count(Map<String, long[]> shapes) {
+    return shapes.keySet().stream().filter(k -> !k.endsWith("num_batches_tracked")).count();
+  }
+
+  /** The parameters of a row's network for the channels and classes of a state dict. */
+  private static Map<String, long[]> made(Variant variant, Map<String, long[]> shapes) {
+    int channels = (int) shapes.getOrDefault(variant.stemKey(), new long[2])[1];
+    int classes = (int) shapes.getOrDefault(variant.headKey(), new long[1])[0];
+    return variant.definition().make(channels, classes).manifest().shapes();
+  }
+
+  /** True if all parameters of a row's network are there. */
   static boolean fits(Variant variant, Map<String, long[]> shapes) {
     long[] stem = shapes.get(variant.stemKey());
     long[] head = shapes.get(variant.headKey());
     if (stem == null || stem.length != 4 || head == null || stem[1] > 4096 || head[0] > 65_536) {
       return false;
     }
-    Map<String, long[]> wanted =
-        variant.definition().make((int) stem[1], (int) head[0]).manifest().shapes();
+    Map<String, long[]> wanted = made(variant, shapes);
     return wanted.entrySet().stream()
         .allMatch(
             e ->
@@ -101,7 +116,60 @@ public final class Catalogue {
     rows.add(compactUnet());
     rows.add(ddrNet("ddrnet-23-slim", DdrNet.Config.slim23(), "77.8"));
     rows.add(ddrNet("ddrnet-23", DdrNet.Config.full23(), "79.5"));
+    for (String name : Torchvision.NAMES) {
+      String stem = name.contains("mobilenet") ? "backbone.0.0.weight" : "backbone.conv1.weight";
+      rows.add(
+          full(
+              name,
+              "torchvision",
+              "voc",
+              stem,
+              "classifier.4.weight",
+              (channels, classes) -> Torchvision.build(name, channels, classes, true)));
+    }
+    rows.add(
+        full(
+            "lraspp_mobilenet_v3_large",
+            "torchvision",
+            "voc",
+            "backbone.0.0.weight",
+            "classifier.low_classifier.weight",
+            LiteAspp::new));
+    for (boolean bilinear : new boolean[] {false, true}) {
+      rows.add(
+          full(
+              bilinear ? "unet-milesial-bilinear" : "unet-milesial",
+              "Ronneberger et al. 2015, U-Net; milesial/Pytorch-UNet",
+              "",
+              "inc.double_conv.0.weight",
+              "outc.conv.weight",
+              (channels, classes) -> new MilesialUnet(channels, classes, bilinear)));
+    }
     return List.copyOf(rows);
+  }
+
+  /** A network whose logits have the picture's size. */
+  private static Variant full(
+      String name,
+      String paper,
+      String labels,
+      String stem,
+      String head,
+      Variant.Definition definition) {
+    return new Variant(
+        name,
+        Task.SEGMENTATION,
+        paper,
+        definition,
+        stem,
+        head,
+        labels,
+        Preprocessing.imagenet512().withSizing(new SizePolicy.Keep(), 1),
+        1,
+        false,
+        "your own, or of " + paper.substring(paper.lastIndexOf(' ') + 1),
+        "",
+        "");
   }
 
   private static Variant segformer(Size size) {

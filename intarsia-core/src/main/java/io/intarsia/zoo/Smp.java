@@ -8,8 +8,15 @@ import io.intarsia.zoo.decoder.ClassificationHead;
 import io.intarsia.zoo.decoder.Decoder;
 import io.intarsia.zoo.decoder.DeepLabV3Decoder;
 import io.intarsia.zoo.decoder.DeepLabV3PlusDecoder;
+import io.intarsia.zoo.decoder.FpnDecoder;
+import io.intarsia.zoo.decoder.LinknetDecoder;
+import io.intarsia.zoo.decoder.PanDecoder;
+import io.intarsia.zoo.decoder.PspDecoder;
+import io.intarsia.zoo.decoder.SegformerDecoder;
 import io.intarsia.zoo.decoder.SegmentationHead;
 import io.intarsia.zoo.decoder.UnetDecoder;
+import io.intarsia.zoo.decoder.UnetPlusPlusDecoder;
+import io.intarsia.zoo.decoder.UperNetDecoder;
 import io.intarsia.zoo.encoder.EncoderOptions;
 import io.intarsia.zoo.encoder.Encoders;
 import io.intarsia.zoo.encoder.Pyramid;
@@ -44,6 +51,13 @@ public final class Smp {
 
   static {
     ALL.put("unet", new Architecture(5, 0, 3, 1, Smp::unet));
+    ALL.put("unetplusplus", new Architecture(5, 0, 3, 1, Smp::unetPlusPlus));
+    ALL.put("linknet", new Architecture(5, 0, 1, 1, Smp::linknet));
+    ALL.put("fpn", new Architecture(5, 0, 1, 4, Smp::fpn));
+    ALL.put("pspnet", new Architecture(3, 0, 3, 8, Smp::psp));
+    ALL.put("pan", new Architecture(5, 16, 3, 4, Smp::pan));
+    ALL.put("upernet", new Architecture(5, 0, 1, 4, Smp::uperNet));
+    ALL.put("segformer", new Architecture(5, 0, 1, 4, Smp::segformer));
     ALL.put("deeplabv3", new Architecture(5, 8, 1, 0, Smp::deepLabV3));
     ALL.put("deeplabv3plus", new Architecture(5, 16, 1, 4, Smp::deepLabV3Plus));
   }
@@ -134,10 +148,66 @@ public final class Smp {
     batchNorm(options);
     return new UnetDecoder(
         levels,
-        options.wholes("decoder_channels", List.of(256, 128, 64, 32, 16)),
+        widths(options),
         scse(options),
-        mode(options),
+        mode(options, Mode.NEAREST),
         encoder.startsWith("vgg"));
+  }
+
+  private static Decoder unetPlusPlus(List<Level> levels, String encoder, Section options) {
+    batchNorm(options);
+    return new UnetPlusPlusDecoder(
+        levels,
+        widths(options),
+        scse(options),
+        mode(options, Mode.NEAREST),
+        encoder.startsWith("vgg"));
+  }
+
+  private static Decoder linknet(List<Level> levels, String encoder, Section options) {
+    batchNorm(options);
+    return new LinknetDecoder(levels);
+  }
+
+  private static Decoder fpn(List<Level> levels, String encoder, Section options) {
+    String policy = options.text("decoder_merge_policy", "add");
+    if (!policy.equals("add") && !policy.equals("cat")) {
+      throw options.wrong("decoder_merge_policy", "add or cat");
+    }
+    int out = options.whole("decoder_segmentation_channels", 128, 32, 65_536);
+    if (out % 32 != 0) {
+      throw options.wrong("decoder_segmentation_channels", "a multiple of 32, its group norm's");
+    }
+    return new FpnDecoder(
+        levels,
+        options.whole("decoder_pyramid_channels", 256, 1, 65_536),
+        out,
+        policy.equals("cat"),
+        options.number("decoder_dropout", 0.2, 0, 1),
+        mode(options, Mode.NEAREST));
+  }
+
+  private static Decoder psp(List<Level> levels, String encoder, Section options) {
+    batchNorm(options);
+    return new PspDecoder(
+        levels,
+        options.whole("psp_out_channels", 512, 1, 65_536),
+        options.number("psp_dropout", 0.2, 0, 1));
+  }
+
+  private static Decoder pan(List<Level> levels, String encoder, Section options) {
+    return new PanDecoder(
+        levels, options.whole("decoder_channels", 32, 1, 65_536), mode(options, Mode.BILINEAR));
+  }
+
+  private static Decoder uperNet(List<Level> levels, String encoder, Section options) {
+    batchNorm(options);
+    return new UperNetDecoder(levels, options.whole("decoder_channels", 256, 1, 65_536));
+  }
+
+  private static Decoder segformer(List<Level> levels, String encoder, Section options) {
+    return new SegformerDecoder(
+        levels, options.whole("decoder_segmentation_channels", 256, 1, 65_536));
   }
 
   private static Decoder deepLabV3(List<Level> levels, String encoder, Section options) {
@@ -156,6 +226,14 @@ public final class Smp {
         rates(options),
         options.flag("decoder_aspp_separable", true),
         options.number("decoder_aspp_dropout", 0.5, 0, 1));
+  }
+
+  private static List<Integer> widths(Section options) {
+    List<Integer> widths = options.wholes("decoder_channels", List.of(256, 128, 64, 32, 16));
+    if (widths.isEmpty()) {
+      throw options.wrong("decoder_channels", "a number for each halving of the encoder");
+    }
+    return widths;
   }
 
   private static List<Integer> rates(Section options) {
@@ -180,7 +258,7 @@ public final class Smp {
     return !type.isEmpty();
   }
 
-  private static Mode mode(Section options) {
-    return options.choice("decoder_interpolation", Mode.NEAREST);
+  private static Mode mode(Section options, Mode usual) {
+    return options.choice("decoder_interpolation", usual);
   }
 }

@@ -38,7 +38,7 @@ final class SmpVariants {
     return Optional.empty();
   }
 
-  /** The row whose network has exactly these parameters, by key and shape. */
+  /** The row whose network has these parameters, by key and shape. */
   static Optional<Variant> owning(Map<String, long[]> shapes) {
     long[] head = shapes.get(HEAD);
     if (head == null || head.length != 4 || head[0] > 65_536) {

@@ -78,6 +78,7 @@ class SmpTest {
         "encoder_depth: 6",
         "encoder_depth: 2",
         "decoder_channels: [1, 2]",
+        "decoder_channels: []",
         "decoder_channels: [64, 32, 16, 8, 0]",
         "decoder_attention_type: eda",
         "activation: sigmoid",
@@ -116,6 +117,16 @@ class SmpTest {
         .isEqualTo("segmentation_head.0.weight");
     assertThatThrownBy(() -> Catalogue.named("smp-unet-resnet19"))
         .hasMessageContaining("smp-ARCHITECTURE-ENCODER");
+  }
+
+  @Test
+  void everyRowOfTheCatalogueIsFoundByItsParameters() {
+    for (Variant row : Catalogue.all()) {
+      Network network = row.definition().make(3, 5);
+      assertThat(Catalogue.owning(network.manifest().shapes()))
+          .hasValueSatisfying(v -> assertThat(v.name()).isEqualTo(row.name()));
+      assertThat(Tracer.trace(network, true).outputs()).containsKey(Network.LOGITS);
+    }
   }
 
   @Test

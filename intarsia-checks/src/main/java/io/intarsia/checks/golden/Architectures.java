@@ -1,6 +1,7 @@
 package io.intarsia.checks.golden;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.intarsia.checks.golden.model.OtherModels;
 import io.intarsia.checks.golden.model.SmpModels;
 import io.intarsia.nn.Network;
 import io.intarsia.zoo.Segformer;
@@ -33,9 +34,8 @@ final class Architectures {
   }
 
   private static Optional<Network> others(Fixture fixture, JsonNode config) {
-    return fixture.json().path("model").asText().startsWith("smp_")
-        ? SmpModels.of(config)
-        : Optional.empty();
+    String model = fixture.json().path("model").asText();
+    return model.startsWith("smp_") ? SmpModels.of(config) : OtherModels.of(model, config);
   }
 
   private static MixTransformer.Config huggingFace(JsonNode config) {

@@ -3,6 +3,7 @@ package io.intarsia.nn.layer;
 import io.intarsia.nn.Init;
 import io.intarsia.nn.Parameter;
 import io.intarsia.nn.Tensor;
+import io.intarsia.op.Pointwise;
 
 /**
  * Batch norm: {@code weight}, {@code bias}, {@code running_mean}, {@code running_var} [C] and the
@@ -36,5 +37,11 @@ public final class BatchNorm2d extends Unit {
   @Override
   public Tensor forward(Tensor x) {
     return x.batchNorm(weight, bias, mean, var, eps, momentum).named(this);
+  }
+
+  /** The same and a function of every element, known as one stage as timm has it. */
+  public Tensor forward(Tensor x, Pointwise.Function function) {
+    Tensor y = x.batchNorm(weight, bias, mean, var, eps, momentum);
+    return y.map(function).named(this);
   }
 }

@@ -18,7 +18,7 @@ import java.util.List;
  */
 public final class Aspp extends Unit {
   private final List<Unit> branches = new ArrayList<>();
-  private final Unit pooling;
+  private final Pooling pooling;
   private final Sequence project;
 
   /**
@@ -38,10 +38,7 @@ public final class Aspp extends Unit {
       branches.add(branch(conv, out));
     }
     children("convs", branches);
-    pooling =
-        child(
-            "convs." + branches.size(),
-            new Sequence(Apply.mean(), pixel(in, out, init), new BatchNorm2d(out), Apply.relu()));
+    pooling = child("convs." + branches.size(), new Pooling(in, out, init));
     project =
         child(
             "project",
@@ -64,7 +61,24 @@ public final class Aspp extends Unit {
   public Tensor forward(Tensor x) {
     List<Tensor> results = new ArrayList<>();
     branches.forEach(b -> results.add(b.forward(x)));
-    results.add(pooling.forward(x).resizeLike(x, false));
+    results.add(pooling.forward(x));
     return project.forward(Tensor.concat(1, results)).named(this);
+  }
+
+  /** The mean of the map, convolved and spread over it again; keys 1 and 2. */
+  private static final class Pooling extends Unit {
+    private final Conv2d conv;
+    private final BatchNorm2d norm;
+
+    Pooling(int in, int out, Init init) {
+      conv = child("1", pixel(in, out, init));
+      norm = child("2", new BatchNorm2d(out));
+    }
+
+    @Override
+    public Tensor forward(Tensor x) {
+      Tensor mean = norm.forward(conv.forward(x.mean(true, 2, 3))).relu();
+      return mean.resizeLike(x, false).named(this);
+    }
   }
 }

@@ -1,10 +1,15 @@
 package io.intarsia.zoo.decoder;
 
 import io.intarsia.base.Refusal;
+import io.intarsia.nn.Tensor;
+import io.intarsia.op.Layout;
+import io.intarsia.op.Pointwise;
+import io.intarsia.op.Resample;
+import io.intarsia.op.Resample.Mode;
 import io.intarsia.zoo.encoder.Pyramid.Level;
 import java.util.List;
 
-/** Finds levels of a pyramid by their stride. */
+/** What decoders do with the levels of a pyramid. */
 final class Levels {
   private Levels() {}
 
@@ -37,6 +42,38 @@ final class Levels {
           decoder, stride, levels.stream().map(l -> "" + l.stride()).toList());
     }
     return at;
+  }
+
+  /**
+   * Refuses a list of widths that has not one for each doubling.
+   *
+   * @throws Refusal USAGE
+   */
+  static void checkWidths(String decoder, List<Level> levels, List<Integer> widths) {
+    requireUndilated(levels, decoder);
+    int doublings = Integer.numberOfTrailingZeros(last(levels).stride());
+    if (widths.size() != doublings || widths.stream().anyMatch(w -> w < 1)) {
+      throw Refusal.usage(
+          "%s wants %d decoder_channels, one for each halving of this encoder, got %s",
+          decoder, doublings, widths);
+    }
+  }
+
+  /** [N, C, H, W] at the height and width of another map. */
+  static Tensor resizeLike(Tensor x, Tensor like, Mode mode, boolean alignCorners) {
+    Resample.Target target = new Resample.Target.Like();
+    boolean aligned = alignCorners && mode != Mode.NEAREST;
+    return x.apply(new Resample.Resize(mode, aligned, target), List.of(x, like));
+  }
+
+  /** Dropout of whole channels in training. */
+  static Tensor dropChannels(Tensor x, double p) {
+    return x.training() && p > 0 ? x.apply(new Pointwise.Dropout(p, false, true), List.of(x)) : x;
+  }
+
+  /** The part of a map that starts at its corner and is as large as another. */
+  static Tensor cropLike(Tensor x, Tensor like) {
+    return x.apply(new Layout.CropLike(0, 0), List.of(x, like));
   }
 
   /** The coarsest. */

@@ -33,7 +33,7 @@ public final class UnetDecoder extends Decoder {
       List<Level> levels, List<Integer> widths, boolean scse, Mode mode, boolean center) {
     super(1, widths.get(widths.size() - 1));
     this.levels = levels;
-    Widths.check("unet", levels, widths);
+    Levels.checkWidths("unet", levels, widths);
     int in = Levels.last(levels).channels();
     this.center =
         center
@@ -86,17 +86,13 @@ public final class UnetDecoder extends Decoder {
 
     /** Doubles [N, C, H, W], or takes it to the size of {@code like} and joins that if told. */
     Tensor forward(Tensor x, @Nullable Tensor like, boolean join) {
-      Tensor y = like == null ? x.resize(mode, false, 2) : resizeLike(x, like);
+      Tensor y = like == null ? x.resize(mode, false, 2) : Levels.resizeLike(x, like, mode, false);
       if (like != null && join && joins) {
         y = Tensor.concat(1, List.of(y, like));
         y = attention1 == null ? y : attention1.forward(y);
       }
       y = conv2.forward(conv1.forward(y));
       return (attention2 == null ? y : attention2.forward(y)).named(this);
-    }
-
-    private Tensor resizeLike(Tensor x, Tensor like) {
-      return Upsample.like(x, like, mode);
     }
   }
 }

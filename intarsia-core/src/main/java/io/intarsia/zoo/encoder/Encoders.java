@@ -21,6 +21,14 @@ public final class Encoders {
     for (int width : new int[] {4, 8, 16, 32, 48}) {
       resNet("resnext101_32x" + width + "d", Config.grouped(32, width, 3, 4, 23, 3));
     }
+    efficientNet("b0", 1.0, 1.0, 224, 3, 5, 9);
+    efficientNet("b1", 1.0, 1.1, 240, 5, 8, 16);
+    efficientNet("b2", 1.1, 1.2, 260, 5, 8, 16);
+    efficientNet("b3", 1.2, 1.4, 300, 5, 8, 18);
+    efficientNet("b4", 1.4, 1.8, 380, 6, 10, 22);
+    efficientNet("b5", 1.6, 2.2, 456, 8, 13, 27);
+    efficientNet("b6", 1.8, 2.6, 528, 9, 15, 31);
+    efficientNet("b7", 2.0, 3.1, 600, 11, 18, 38);
     resNet("resnet50_v1", Config.plain(true, 3, 4, 6, 3).withStrideFirst());
     resNet("resnet101_v1", Config.plain(true, 3, 4, 23, 3).withStrideFirst());
     resNet("resnet152_v1", Config.plain(true, 3, 8, 36, 3).withStrideFirst());
@@ -30,6 +38,15 @@ public final class Encoders {
 
   private static void resNet(String name, Config config) {
     ALL.put(name, options -> new ResNet(config, options));
+  }
+
+  /** Both implementations of one size. */
+  private static void efficientNet(
+      String size, double width, double depth, int side, Integer... ends) {
+    EfficientNet.Config own = new EfficientNet.Config(width, depth, side, false, List.of(ends));
+    ALL.put("efficientnet-" + size, options -> new EfficientNet(own, options));
+    EfficientNet.Config timm = new EfficientNet.Config(width, depth, side, true, List.of(2, 3, 5));
+    ALL.put("timm-efficientnet-" + size, options -> new EfficientNet(timm, options));
   }
 
   /** All names. */
