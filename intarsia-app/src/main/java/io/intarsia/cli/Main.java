@@ -21,6 +21,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       SegmentCommand.class,
       InspectCommand.class,
       ExportCommand.class,
+      TrainCommand.class,
       ModelsCommand.class,
       DoctorCommand.class,
       WarmUpCommand.class,

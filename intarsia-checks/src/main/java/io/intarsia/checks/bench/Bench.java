@@ -5,6 +5,7 @@ import io.intarsia.checks.bench.harness.Machine;
 import io.intarsia.checks.bench.harness.Report;
 import io.intarsia.checks.bench.quality.MetricBench;
 import io.intarsia.checks.bench.quality.RetinaBench;
+import io.intarsia.checks.bench.training.TrainBench;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -25,6 +26,11 @@ public final class Bench {
               "seams", (a, r) -> new SeamsBench(a, r).run(),
               "start", (a, r) -> new StartBench(a, r).run(),
               "forward", (a, r) -> new ForwardBench(a, r).run(),
+              "train",
+                  (a, r) ->
+                      new TrainBench(
+                              r, a.work(), a::wants, a.pairs(9), a.number("side", 512), a.threads())
+                          .run(),
               "postprocess", (a, r) -> new PostprocessBench(a, r).run()));
 
   private Bench() {}

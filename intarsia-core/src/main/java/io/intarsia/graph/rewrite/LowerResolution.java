@@ -95,7 +95,7 @@ public final class LowerResolution implements Pass {
     return sum;
   }
 
-  private static boolean isUpsampling(Node resize) {
+  static boolean isUpsampling(Node resize) {
     Resample.Mode mode = ((Resample.Resize) resize.op()).mode();
     return mode != Resample.Mode.BICUBIC
         && pixels(resize.input(0).shape()) < pixels(resize.shape());

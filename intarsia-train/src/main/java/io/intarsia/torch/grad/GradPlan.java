@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.jspecify.annotations.Nullable;
@@ -86,11 +87,29 @@ public final class GradPlan implements AutoCloseable {
 
   private static Kernel kernel(Node node, TorchSettings settings) {
     boolean wide = settings.precision() == TorchSettings.Precision.FP32;
+    if (wide && settings.onCpu() && node.op() instanceof Product.Linear) {
+      return GradPlan::linear;
+    }
     Kernel kernel = Kernel.of(node.op(), wide || !settings.onCpu());
     if (wide || !(node.op() instanceof Product)) {
       return wide ? kernel : widest(kernel, node);
     }
     return settings.onCpu() && staysWide(node) ? Kernel.widened(kernel) : Kernel.narrowed(kernel);
+  }
+
+  /** A linear map of tokens as a 1x1 convolution: oneDNN multiplies at twice OpenBLAS's rate. */
+  private static Tensor linear(Tensor[] in) {
+    Tensor x = in[0];
+    long width = x.size(-1);
+    Tensor pixels = x.reshape(1, x.numel() / width, 1, width).permute(0, 3, 1, 2);
+    TensorOptional bias = in.length > 2 ? new TensorOptional(in[2]) : new TensorOptional();
+    Tensor weight = in[1].unsqueeze(-1).unsqueeze(-1);
+    long[] one = {1, 1};
+    long[] none = {0, 0};
+    Tensor y = torch.conv2d(pixels, weight, bias, one, none, one, 1).permute(0, 2, 3, 1);
+    long[] shape = Tensors.shape(x);
+    shape[shape.length - 1] = in[1].size(0);
+    return y.reshape(shape);
   }
 
   private static boolean staysWide(Node node) {

@@ -32,7 +32,7 @@ record Fusion(Node product, @Nullable Node residual, Pointwise.@Nullable Unary a
         Fusion fusion = new Fusion(node, null, null);
         List<Node> passed = new ArrayList<>();
         for (Node next = follower(last, results, constants);
-            next != null;
+            next != null && !byLast.containsKey(next) && !inside.contains(next);
             next = follower(last, results, constants)) {
           Fusion longer = fusion.with(last, next);
           if (longer == null) {

@@ -120,6 +120,14 @@ class FusionTest {
   }
 
   @Test
+  void ofTwoProductsOneTakesTheSum() {
+    Node sum = add(ADD, conv(x), conv(y));
+    Program program = program(add(function(Pointwise.Function.RELU), sum));
+    assertThat(fused(program)).isEqualTo(2);
+    equalsPlainJava(program);
+  }
+
+  @Test
   void sumsThatStretchAnInputStayApart() {
     Node row = add(new Layout.Slice(2, 0, 1), y);
     Program program = program(add(ADD, conv(x), row));

@@ -1,0 +1,153 @@
+package io.intarsia.train;
+
+import io.intarsia.augment.AugmentSpecs;
+import io.intarsia.augment.Augmentation;
+import io.intarsia.base.Refusal;
+import io.intarsia.config.Config;
+import io.intarsia.config.Section;
+import io.intarsia.data.Dataset;
+import io.intarsia.data.source.DataSpecs;
+import io.intarsia.loss.LossSpecs;
+import io.intarsia.loss.mix.Objective;
+import io.intarsia.optim.Clip;
+import io.intarsia.optim.EmaSpec;
+import io.intarsia.optim.OptimizerSpec;
+import io.intarsia.optim.OptimizerSpecs;
+import io.intarsia.optim.ParameterRules;
+import io.intarsia.optim.ScheduleSpec;
+import io.intarsia.optim.ScheduleSpecs;
+import io.intarsia.preprocess.Preprocessing;
+import io.intarsia.preprocess.Resample;
+import io.intarsia.preprocess.SizePolicy;
+import io.intarsia.torch.TorchSettings;
+import io.intarsia.zoo.Catalogue;
+import io.intarsia.zoo.Variant;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Reads a recipe from settings. */
+final class RecipeReader {
+  private static final int MOST = 1_000_000_000;
+
+  private final Config config;
+  private final Section root;
+  private final Path base;
+
+  RecipeReader(Config config, Path base) {
+    this.config = config;
+    this.root = config.root();
+    this.base = base;
+  }
+
+  Recipe read() {
+    String name = root.text("name");
+    int seed = root.whole("seed", 1);
+    Section model = root.section("model");
+    Variant variant = Catalogue.named(model.text("architecture"));
+    Start start = start(model);
+    model.close();
+    Section data = root.section("data");
+    Path place = base.resolve(data.text("root", ""));
+    Dataset train = DataSpecs.read(data.section("train"), place);
+    Dataset validation = data.has("val") ? DataSpecs.read(data.section("val"), place) : null;
+    data.close();
+    Augmentation augmentation = Augmentation.of(AugmentSpecs.read(root.sections("augment")));
+    Preprocessing preprocessing = preprocessing(root.section("input"));
+    int batch = root.whole("batch", 8, 1, 4096);
+    int accumulate = root.whole("accumulate", 1, 1, 4096);
+    long steps = steps(train, batch, accumulate);
+    OptimizerSpec optimizer = OptimizerSpecs.read(root.section("optimizer"));
+    ScheduleSpec schedule = ScheduleSpecs.read(root.section("schedule"));
+    Objective loss = Objective.read(root, LossSpecs.IGNORE);
+    Learner.Options learning =
+        new Learner.Options(
+            optimizer,
+            ParameterRules.read(root.section("parameters")),
+            Clip.read(root.section("clip")),
+            root.has("ema") ? EmaSpec.read(root.section("ema")) : null,
+            root.flag("freeze_norms", false),
+            settings());
+    Recipe recipe =
+        new Recipe(
+            name,
+            seed,
+            variant,
+            start,
+            train,
+            validation,
+            augmentation,
+            preprocessing,
+            batch,
+            accumulate,
+            steps,
+            learning,
+            schedule.create(optimizer.lr(), steps),
+            loss,
+            rhythm(train, batch, accumulate),
+            root.whole("workers", 1, 1, 256),
+            config.toYaml());
+    root.close();
+    return recipe;
+  }
+
+  private Start start(Section model) {
+    String weights = model.text("weights", "");
+    Path file = weights.isEmpty() ? null : base.resolve(weights);
+    return new Start(file, model.text("prefix", ""), model.flag("new_head", false));
+  }
+
+  private long steps(Dataset train, int batch, int accumulate) {
+    if (root.has("steps") == root.has("epochs")) {
+      throw Refusal.usage("a recipe says how long it trains by steps or by epochs, one of them");
+    }
+    if (root.has("steps")) {
+      return root.whole("steps", 1, 1, MOST);
+    }
+    double epochs = root.number("epochs", 1, 0.01, 1_000_000);
+    long batches = new Order(train.size(), batch, 0).batches();
+    return Math.max(1, Math.round(epochs * batches / accumulate));
+  }
+
+  private Recipe.Rhythm rhythm(Dataset train, int batch, int accumulate) {
+    long epoch = Math.max(1, new Order(train.size(), batch, 0).batches() / accumulate);
+    return new Recipe.Rhythm(
+        root.has("evaluate_every") ? root.whole("evaluate_every", 1, 1, MOST) : 5 * epoch,
+        root.whole("log_every", (int) Math.min(20, epoch), 1, MOST),
+        root.number("save_every_minutes", 3, 0, 1e6) * 60,
+        root.whole("patience", 0, 0, MOST));
+  }
+
+  private TorchSettings settings() {
+    TorchSettings.Precision precision = root.choice("precision", TorchSettings.Precision.FP32);
+    int threads = root.whole("threads", Runtime.getRuntime().availableProcessors(), 1, 1024);
+    return new TorchSettings(root.text("device", "cpu"), precision, threads);
+  }
+
+  /** How pictures are normalised, and the size at which they are evaluated. */
+  private static Preprocessing preprocessing(Section input) {
+    Preprocessing usual = Preprocessing.imagenet512();
+    List<Double> mean = input.numbers("mean", List.of(0.485, 0.456, 0.406));
+    List<Double> std = input.numbers("std", List.of(0.229, 0.224, 0.225));
+    List<Integer> size = input.wholes("evaluate_size", List.of());
+    int multiple = input.whole("multiple", 32, 1, 1024);
+    input.close();
+    if (mean.size() != std.size() || (mean.size() != 1 && mean.size() != 3)) {
+      throw input.wrong("mean", "one or three numbers, as many as std");
+    }
+    if (!size.isEmpty() && size.size() != 2) {
+      throw input.wrong("evaluate_size", "width and height");
+    }
+    SizePolicy sizing =
+        size.isEmpty() ? new SizePolicy.Keep() : new SizePolicy.Exact(size.get(1), size.get(0));
+    return new Preprocessing(
+        sizing,
+        multiple,
+        Resample.BILINEAR,
+        usual.rescaleFactor(),
+        mean,
+        std,
+        null,
+        0,
+        mean.size());
+  }
+}
