@@ -5,6 +5,7 @@ import io.intarsia.base.Refusal;
 import io.intarsia.graph.Graph;
 import io.intarsia.graph.Tracer;
 import io.intarsia.graph.rewrite.SlicedConcat;
+import io.intarsia.graph.rewrite.WithoutDropout;
 import io.intarsia.loss.mix.Objective;
 import io.intarsia.nn.Manifest;
 import io.intarsia.nn.Network;
@@ -32,6 +33,16 @@ import org.jspecify.annotations.Nullable;
  * nothing of files, data sets or how long it will go on.
  */
 public final class Learner implements AutoCloseable {
+  /** What batch norm and dropout do while it learns. */
+  public enum Mode {
+    /** Norms use the batch's statistics, dropout drops. */
+    USUAL,
+    /** Norms use the batch's statistics, nothing is dropped. */
+    NO_DROPOUT,
+    /** Norms keep and use their running statistics, nothing is dropped. */
+    FROZEN_NORMS
+  }
+
   /**
    * How it learns.
    *
@@ -39,7 +50,9 @@ public final class Learner implements AutoCloseable {
    * @param rules how parameters differ in their rates and decay
    * @param clip what keeps gradients from getting too large
    * @param ema how the average of the values follows them, or null for none
-   * @param freezeNorms true if batch norms keep and use their running statistics, without dropout
+   * @param mode what batch norm and dropout do
+   * @param channelsFirst true to keep the channels of pictures apart in memory: slower, and in 32
+   *     bits gradients are rounded up to a hundred times less
    * @param settings device, precision, threads
    */
   public record Options(
@@ -47,7 +60,8 @@ public final class Learner implements AutoCloseable {
       ParameterRules rules,
       Clip clip,
       @Nullable EmaSpec ema,
-      boolean freezeNorms,
+      Mode mode,
+      boolean channelsFirst,
       TorchSettings settings) {}
 
   private static final String STEPS = "average/steps";
@@ -67,8 +81,11 @@ public final class Learner implements AutoCloseable {
     this.options = options;
     manifest = network.manifest();
     state = inTurn(() -> TorchState.of(manifest, weights, options.settings().device()));
-    Graph graph = SlicedConcat.apply(Tracer.trace(network, !options.freezeNorms()));
-    pass = new TrainStep(graph, state, loss, options.settings());
+    Graph traced = Tracer.trace(network, options.mode() != Mode.FROZEN_NORMS);
+    Graph graph = options.mode() == Mode.NO_DROPOUT ? WithoutDropout.apply(traced) : traced;
+    pass =
+        new TrainStep(
+            SlicedConcat.apply(graph), state, loss, options.settings(), options.channelsFirst());
     optimizer = inTurn(this::optimizer);
     EmaSpec average = options.ema();
     ema =

@@ -65,7 +65,8 @@ final class RecipeReader {
             ParameterRules.read(root.section("parameters")),
             Clip.read(root.section("clip")),
             root.has("ema") ? EmaSpec.read(root.section("ema")) : null,
-            root.flag("freeze_norms", false),
+            root.choice("mode", Learner.Mode.USUAL),
+            root.flag("channels_first", false),
             settings());
     Recipe recipe =
         new Recipe(

@@ -27,17 +27,26 @@ public final class TrainStep implements AutoCloseable {
   private final Objective loss;
   private final TorchSettings settings;
   private final Device device;
+  private final boolean channelsFirst;
 
   /**
    * @param graph of the network whose values are in the state, traced for training
    * @param loss of the named outputs
+   * @param channelsFirst as {@link Learner.Options} says
    */
-  public TrainStep(Graph graph, TorchState state, Objective loss, TorchSettings settings) {
+  public TrainStep(
+      Graph graph,
+      TorchState state,
+      Objective loss,
+      TorchSettings settings,
+      boolean channelsFirst) {
+    this.channelsFirst = channelsFirst;
     this.state = state;
     this.loss = loss;
     this.settings = settings;
     this.device = TorchNatives.device(settings.device());
-    this.plan = TorchThread.train(settings.threads(), () -> new GradPlan(graph, settings));
+    this.plan =
+        TorchThread.train(settings.threads(), () -> new GradPlan(graph, settings, channelsFirst));
   }
 
   /**
@@ -57,7 +66,7 @@ public final class TrainStep implements AutoCloseable {
     Tensor picture =
         Tensors.upload(batch.pictures())
             .to(device, ScalarType.Float)
-            .contiguous(MemoryFormat.ChannelsLast);
+            .contiguous(channelsFirst ? MemoryFormat.Contiguous : MemoryFormat.ChannelsLast);
     if (settings.precision() == TorchSettings.Precision.BF16) {
       picture = picture.to(ScalarType.BFloat16);
     }

@@ -69,6 +69,7 @@ class TrainerTest {
             ParameterRules.none(),
             new Clip.Norm(10, 2),
             new EmaSpec(0.9, true, 1),
+            Learner.Mode.USUAL,
             false,
             TorchSettings.cpu().withThreads(1));
     return new Recipe(

@@ -6,8 +6,11 @@ import io.intarsia.checks.golden.metric.MetricCheck;
 import io.intarsia.checks.golden.optim.OptimizersCheck;
 import io.intarsia.checks.golden.optim.SchedulesCheck;
 import io.intarsia.checks.golden.split.SplitCheck;
+import io.intarsia.checks.golden.training.TrainingCheck;
+import io.intarsia.nn.Network;
 import io.intarsia.torch.TorchNatives;
 import java.util.List;
+import java.util.Optional;
 
 /** Which check a fixture wants. */
 final class Kinds {
@@ -22,6 +25,7 @@ final class Kinds {
       case "sliding_window" -> new WindowCheck(fixture, findings).run();
       case "schedule_optimizer" -> optim(fixture, findings);
       case "loss" -> losses(fixture, findings);
+      case "training" -> training(fixture, findings);
       case "augmentation" -> augmentation(fixture, findings);
       default -> findings.skip("kind '" + fixture.kind() + "' is not known yet");
     }
@@ -49,6 +53,21 @@ final class Kinds {
     }
     OptimizersCheck check = new OptimizersCheck(fixture.json().get("problem"));
     fixture.cases().forEach((n, c) -> findings.part(n, f -> check.run(c, f::compare)));
+  }
+
+  private static void training(Fixture fixture, Findings findings) {
+    if (!TorchNatives.available()) {
+      findings.skip(TorchNatives.reason());
+      return;
+    }
+    Optional<Network> network = Architectures.of(fixture);
+    if (network.isEmpty()) {
+      findings.skip("no network for '" + fixture.json().path("model").asText() + "' yet");
+      return;
+    }
+    Lessons lessons = new Lessons(fixture.json());
+    new TrainingCheck(fixture.json(), findings::compare)
+        .run(network.get(), lessons.weights(network.get()), lessons.batch());
   }
 
   private static void losses(Fixture fixture, Findings findings) {

@@ -2,6 +2,7 @@ package io.intarsia.checks.golden;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.intarsia.base.NdArray;
+import io.intarsia.checks.golden.model.Generated;
 import io.intarsia.graph.Program;
 import io.intarsia.graph.Tracer;
 import io.intarsia.nn.Network;

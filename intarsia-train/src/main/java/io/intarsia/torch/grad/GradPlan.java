@@ -9,6 +9,7 @@ import io.intarsia.torch.Scope;
 import io.intarsia.torch.Tensors;
 import io.intarsia.torch.TorchSettings;
 import io.intarsia.torch.kernel.Kernel;
+import io.intarsia.torch.kernel.ProductKernels;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -48,8 +49,9 @@ public final class GradPlan implements AutoCloseable {
   /**
    * @param graph traced for training, or for inference to keep batch norms as they are
    * @param settings device and precision
+   * @param channelsFirst whether convolutions keep channels apart in memory
    */
-  public GradPlan(Graph graph, TorchSettings settings) {
+  public GradPlan(Graph graph, TorchSettings settings, boolean channelsFirst) {
     Map<Node, Integer> slot = new IdentityHashMap<>();
     graph.nodes().forEach(node -> slot.put(node, slot.size()));
     slots = slot.size();
@@ -65,7 +67,7 @@ public final class GradPlan implements AutoCloseable {
         constants.put(to, Scope.keep(() -> Tensors.upload(constant.value())));
       } else {
         int[] from = node.inputs().stream().mapToInt(n -> at(slot, n)).toArray();
-        forward.add(new Step(node, kernel(node, settings), to, from, new int[0]));
+        forward.add(new Step(node, kernel(node, settings, channelsFirst), to, from, new int[0]));
       }
     }
     free(forward);
@@ -85,12 +87,15 @@ public final class GradPlan implements AutoCloseable {
         .toList();
   }
 
-  private static Kernel kernel(Node node, TorchSettings settings) {
+  private static Kernel kernel(Node node, TorchSettings settings, boolean channelsFirst) {
     boolean wide = settings.precision() == TorchSettings.Precision.FP32;
     if (wide && settings.onCpu() && node.op() instanceof Product.Linear) {
       return GradPlan::linear;
     }
-    Kernel kernel = Kernel.of(node.op(), wide || !settings.onCpu());
+    Kernel kernel =
+        channelsFirst && node.op() instanceof Product.Conv2d conv
+            ? ProductKernels.channelsFirst(conv)
+            : Kernel.of(node.op(), wide || !settings.onCpu());
     if (wide || !(node.op() instanceof Product)) {
       return wide ? kernel : widest(kernel, node);
     }

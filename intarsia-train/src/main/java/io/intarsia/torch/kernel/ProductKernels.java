@@ -37,12 +37,21 @@ public final class ProductKernels {
 
   /** A convolution of pictures whose channels lie last in memory. */
   public static Kernel conv(Product.Conv2d conv) {
+    return conv(conv, MemoryFormat.ChannelsLast);
+  }
+
+  private static Kernel conv(Product.Conv2d conv, MemoryFormat format) {
     Window w = conv.window();
     return in -> {
-      Tensor x = in[0].contiguous(MemoryFormat.ChannelsLast);
+      Tensor x = in[0].contiguous(format);
       TensorOptional bias = bias(in);
       return torch.conv2d(x, in[1], bias, stride(w), padding(w), dilation(w), conv.groups());
     };
+  }
+
+  /** A convolution of pictures whose channels lie apart in memory. */
+  public static Kernel channelsFirst(Product.Conv2d conv) {
+    return conv(conv, MemoryFormat.Contiguous);
   }
 
   private static Kernel transposed(Product.ConvTranspose2d conv) {

@@ -55,6 +55,7 @@ final class TrainWorker {
                 ParameterRules.none(),
                 new Clip.None(),
                 null,
+                Learner.Mode.USUAL,
                 false,
                 settings));
     List<Batch> lessons = new ArrayList<>();

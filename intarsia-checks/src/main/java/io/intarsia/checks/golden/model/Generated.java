@@ -1,4 +1,4 @@
-package io.intarsia.checks.golden;
+package io.intarsia.checks.golden.model;
 
 import io.intarsia.base.DType;
 import io.intarsia.base.NdArray;
@@ -9,7 +9,7 @@ import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
 
 /** The numbers that fixtures share without storing them: a hash of a key and an index. */
-final class Generated {
+public final class Generated {
   private final long hash;
 
   private Generated(String key) {
@@ -21,7 +21,7 @@ final class Generated {
   }
 
   /** u(key, index), in [0, 1) with 24 bits. */
-  static double at(String key, long index) {
+  public static double at(String key, long index) {
     return new Generated(key).at(index);
   }
 
@@ -43,7 +43,7 @@ final class Generated {
   }
 
   /** A model's input: 4u - 2. */
-  static NdArray input(String key, long... shape) {
+  public static NdArray input(String key, long... shape) {
     return fill(key, u -> 4 * u - 2, shape);
   }
 
@@ -52,7 +52,7 @@ final class Generated {
    *
    * @param gain the fixture's {@code weight_gain}
    */
-  static NdArray weights(String key, double gain, long... shape) {
+  public static NdArray weights(String key, double gain, long... shape) {
     if (key.endsWith("num_batches_tracked")) {
       return NdArray.ofLongs(new long[Math.toIntExact(NdArray.count(shape))], shape);
     } else if (key.endsWith("running_mean")) {

@@ -1,0 +1,3 @@
+/** Floor 12: steps of training against the reference's. */
+@org.jspecify.annotations.NullMarked
+package io.intarsia.checks.golden.training;
