@@ -22,6 +22,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       InspectCommand.class,
       ExportCommand.class,
       TrainCommand.class,
+      EvaluateCommand.class,
       ModelsCommand.class,
       DoctorCommand.class,
       WarmUpCommand.class,

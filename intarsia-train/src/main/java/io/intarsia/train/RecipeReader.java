@@ -48,6 +48,8 @@ final class RecipeReader {
     model.close();
     Section data = root.section("data");
     Path place = base.resolve(data.text("root", ""));
+    // Read by the evaluation alone.
+    data.has("test");
     Dataset train = DataSpecs.read(data.section("train"), place);
     Dataset validation = data.has("val") ? DataSpecs.read(data.section("val"), place) : null;
     data.close();
