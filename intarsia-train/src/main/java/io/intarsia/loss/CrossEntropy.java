@@ -12,6 +12,7 @@ import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.MemoryFormat;
 
 /**
  * Cross-entropy of softmax probabilities, as {@code torch.nn.functional.cross_entropy}: the mean is
@@ -109,7 +110,12 @@ public record CrossEntropy(
             ? new TensorOptional()
             : new TensorOptional(TensorMath.weights(classWeights, logits));
     long code = how == Reduction.NONE ? 0 : how == Reduction.MEAN ? 1 : 2;
-    return torch.cross_entropy_loss(logits, truth, weights, code, ignoreIndex, labelSmoothing);
+    // Where the classes of a pixel lie together in memory, rows of them need no copy.
+    boolean rows = how != Reduction.NONE && logits.is_contiguous(MemoryFormat.ChannelsLast);
+    Tensor scores =
+        rows ? logits.permute(0, 2, 3, 1).reshape(truth.numel(), logits.size(1)) : logits;
+    Tensor ids = rows ? truth.flatten() : truth;
+    return torch.cross_entropy_loss(scores, ids, weights, code, ignoreIndex, labelSmoothing);
   }
 
   /** The sum of the weights of known pixels. */
