@@ -11,7 +11,7 @@ import io.intarsia.graph.Tracer;
 import io.intarsia.nn.Network;
 import io.intarsia.op.Dim;
 import io.intarsia.op.Norm;
-import io.intarsia.zoo.encoder.Encoders;
+import io.intarsia.zoo.encoder.names.Encoders;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;

@@ -14,13 +14,16 @@ import java.util.List;
  * @param outputStride pixels of the picture per pixel of the coarsest map: 8, 16 or 32. Stages that
  *     would pass it are dilated instead
  * @param atrous which convolutions of a dilated stage
+ * @param whole stages beyond the depth keep their parameters, as they do in
+ *     segmentation_models.pytorch; timm leaves them out of most of its encoders
  */
-public record EncoderOptions(int channels, int depth, int outputStride, Atrous atrous) {
+public record EncoderOptions(
+    int channels, int depth, int outputStride, Atrous atrous, boolean whole) {
   /** Which convolutions of a stage that lost its stride are dilated. */
   public enum Atrous {
     /** All of them (segmentation_models.pytorch). */
     EVERY,
-    /** The first block keeps the dilation of the stage before (torchvision). */
+    /** The first block keeps the dilation of the stage before (torchvision, timm). */
     FROM_SECOND
   }
 
@@ -37,23 +40,62 @@ public record EncoderOptions(int channels, int depth, int outputStride, Atrous a
     }
   }
 
+  /** Whole, whatever the depth. */
+  public EncoderOptions(int channels, int depth, int outputStride, Atrous atrous) {
+    this(channels, depth, outputStride, atrous, true);
+  }
+
   /** All five stages at stride 32. */
   public static EncoderOptions standard(int channels) {
     return new EncoderOptions(channels, 5, 32, Atrous.EVERY);
   }
 
+  /** The same as timm understands it: first blocks are not dilated, unused stages not there. */
+  public EncoderOptions timm() {
+    return new EncoderOptions(channels, depth, outputStride, Atrous.FROM_SECOND, false);
+  }
+
   /** The stride of a stage counted from 1, whose own stride would be 2 to that power. */
-  int stride(int stage) {
+  public int stride(int stage) {
     return Math.min(1 << stage, outputStride);
   }
 
+  /** How many times a stage counted from 1 halves: 2 or, where it is dilated instead, 1. */
+  public int step(int stage) {
+    return stride(stage) / stride(stage - 1);
+  }
+
   /** The dilation of a stage counted from 1. */
-  int dilation(int stage) {
+  public int dilation(int stage) {
     return (1 << stage) / stride(stage);
   }
 
+  /** The dilation of the first block of a stage counted from 1. */
+  public int firstDilation(int stage) {
+    return dilation(atrous == Atrous.EVERY ? stage : stage - 1);
+  }
+
+  /** True if a stage counted from 1 has parameters. */
+  public boolean declares(int stage) {
+    return whole || stage <= depth;
+  }
+
+  /**
+   * Refuses to dilate an encoder that halves by pooling.
+   *
+   * @throws Refusal USAGE if the output stride is not 32
+   */
+  public void requireUndilated(String encoder) {
+    if (outputStride != 32) {
+      throw Refusal.usage(
+          "%s halves by pooling and cannot be dilated to output stride %d; leave the stride out or"
+              + " choose a ResNet, an EfficientNet or a MobileNet",
+          encoder, outputStride);
+    }
+  }
+
   /** The picture itself and the first {@code depth} of these stages. */
-  List<Level> levels(List<Integer> stages) {
+  public List<Level> levels(List<Integer> stages) {
     List<Level> levels = new ArrayList<>(List.of(new Level(1, channels)));
     for (int i = 1; i <= depth; i++) {
       levels.add(new Level(stride(i), stages.get(i - 1)));

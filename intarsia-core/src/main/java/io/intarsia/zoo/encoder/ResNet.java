@@ -67,19 +67,16 @@ public final class ResNet extends Pyramid {
     conv = child("conv1", new Conv2d(options.channels(), 64, stem, 1, Init.RELU_FAN_OUT, null));
     norm = child("bn1", new BatchNorm2d(64));
     int in = 64;
-    for (int i = 0; i < 4; i++) {
-      int dilation = options.dilation(i + 2);
-      int stride = options.stride(i + 2) / options.stride(i + 1);
-      if (i == 0) {
-        stride = 1;
-      }
-      boolean every = options.atrous() == EncoderOptions.Atrous.EVERY;
-      int first = every ? dilation : options.dilation(i + 1);
+    for (int i = 0; i < 4 && options.declares(i + 2); i++) {
+      int stage = i + 2;
+      int dilation = options.dilation(stage);
+      int stride = i == 0 ? 1 : options.step(stage);
+      int first = options.firstDilation(stage);
       int planes = 64 << i;
       List<ResidualBlock> blocks = new ArrayList<>();
       for (int j = 0; j < config.depths().get(i); j++) {
         ResidualBlock.Geometry geometry =
-            new ResidualBlock.Geometry(j == 0 ? stride : 1, j == 0 ? first : dilation);
+            new ResidualBlock.Geometry(j == 0 ? stride : 1, j == 0 ? first : dilation, dilation);
         blocks.add(
             config.bottleneck()
                 ? ResidualBlock.bottleneck(in, planes, config, geometry)

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * A block of ResNet: convolutions with batch norm, the input added, ReLU (He et al. 2016, fig. 5).
  */
 final class ResidualBlock extends Unit {
-  /** The stride of a block and the dilation of its 3x3 convolutions. */
-  record Geometry(int stride, int dilation) {}
+  /** The stride of a block and the dilations of its first and, if it has one, second 3x3. */
+  record Geometry(int stride, int dilation, int second) {}
 
   private static final Window PIXEL = Window.square(1, 1, 0, 1);
 
@@ -46,7 +46,7 @@ final class ResidualBlock extends Unit {
         g.stride(),
         List.of(
             conv(in, planes, Window.square(3, g.stride(), dilation, dilation), 1),
-            conv(planes, planes, Window.square(3, 1, dilation, dilation), 1)),
+            conv(planes, planes, Window.square(3, 1, g.second(), g.second()), 1)),
         List.of(planes, planes));
   }
 

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.intarsia.config.Config;
 import io.intarsia.nn.Network;
 import io.intarsia.zoo.Smp;
-import io.intarsia.zoo.encoder.Encoders;
+import io.intarsia.zoo.encoder.names.Encoders;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

@@ -1,7 +1,12 @@
-package io.intarsia.zoo.encoder;
+package io.intarsia.zoo.encoder.names;
 
 import io.intarsia.base.Refusal;
+import io.intarsia.zoo.encoder.EfficientNet;
+import io.intarsia.zoo.encoder.EncoderOptions;
+import io.intarsia.zoo.encoder.Pyramid;
+import io.intarsia.zoo.encoder.ResNet;
 import io.intarsia.zoo.encoder.ResNet.Config;
+import io.intarsia.zoo.encoder.classic.Vgg;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +34,10 @@ public final class Encoders {
     efficientNet("b5", 1.6, 2.2, 456, 8, 13, 27);
     efficientNet("b6", 1.8, 2.6, 528, 9, 15, 31);
     efficientNet("b7", 2.0, 3.1, 600, 11, 18, 38);
+    vgg("vgg11", 1, 1, 2, 2, 2);
+    vgg("vgg13", 2, 2, 2, 2, 2);
+    vgg("vgg16", 2, 2, 3, 3, 3);
+    vgg("vgg19", 2, 2, 4, 4, 4);
     resNet("resnet50_v1", Config.plain(true, 3, 4, 6, 3).withStrideFirst());
     resNet("resnet101_v1", Config.plain(true, 3, 4, 23, 3).withStrideFirst());
     resNet("resnet152_v1", Config.plain(true, 3, 8, 36, 3).withStrideFirst());
@@ -38,6 +47,12 @@ public final class Encoders {
 
   private static void resNet(String name, Config config) {
     ALL.put(name, options -> new ResNet(config, options));
+  }
+
+  /** Without and with batch norm. */
+  private static void vgg(String name, Integer... depths) {
+    ALL.put(name, options -> new Vgg(name, List.of(depths), false, options));
+    ALL.put(name + "_bn", options -> new Vgg(name + "_bn", List.of(depths), true, options));
   }
 
   /** Both implementations of one size. */
