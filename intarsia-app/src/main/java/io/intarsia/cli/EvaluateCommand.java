@@ -1,11 +1,8 @@
 package io.intarsia.cli;
 
 import io.intarsia.base.Progress;
-import io.intarsia.base.Refusal;
-import io.intarsia.config.Config;
-import io.intarsia.config.Section;
+import io.intarsia.cli.data.RecipeData;
 import io.intarsia.data.Dataset;
-import io.intarsia.data.source.DataSpecs;
 import io.intarsia.evaluate.Evaluation;
 import io.intarsia.evaluate.EvaluationReport;
 import io.intarsia.evaluate.HtmlReport;
@@ -79,7 +76,7 @@ final class EvaluateCommand implements Runnable {
 
   @Override
   public void run() {
-    Dataset data = data();
+    Dataset data = RecipeData.read(recipe, settings).open(split);
     Progress.Factory progress = TerminalProgress.standardError(quiet);
     SegmenterBuilder builder =
         Segmenter.builder()
@@ -101,21 +98,5 @@ final class EvaluateCommand implements Runnable {
       }
       spec.commandLine().getOut().println(report.markdown());
     }
-  }
-
-  private Dataset data() {
-    Config config = Config.read(recipe);
-    for (String setting : settings) {
-      config = config.with(setting);
-    }
-    Path folder = recipe.toAbsolutePath().getParent();
-    Section parts = config.root().section("data");
-    if (!parts.has(split)) {
-      throw Refusal.usage(
-          "%s has no data.%s; its data have %s: choose one with --split",
-          recipe, split, parts.keys());
-    }
-    Path base = folder == null ? Path.of("") : folder;
-    return DataSpecs.read(parts.section(split), base.resolve(parts.text("root", "")));
   }
 }

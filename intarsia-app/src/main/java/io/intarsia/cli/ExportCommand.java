@@ -2,6 +2,7 @@ package io.intarsia.cli;
 
 import io.intarsia.base.Refusal;
 import io.intarsia.cli.job.Export;
+import io.intarsia.cli.job.Sides;
 import io.intarsia.pretrained.Pretrained;
 import java.io.PrintWriter;
 import java.nio.file.Path;

@@ -1,5 +1,7 @@
 package io.intarsia.cli;
 
+import io.intarsia.cli.job.Preparation;
+import io.intarsia.cli.job.Sides;
 import io.intarsia.graph.Cost;
 import io.intarsia.graph.Program;
 import io.intarsia.graph.rewrite.Pass;

@@ -23,6 +23,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ExportCommand.class,
       TrainCommand.class,
       EvaluateCommand.class,
+      RunsCommand.class,
+      DataCommand.class,
       ModelsCommand.class,
       DoctorCommand.class,
       WarmUpCommand.class,
@@ -39,7 +41,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:all done",
-      "1:some files failed; each is named at the end",
+      "1:some files failed, each is named at the end; or data doctor found an error",
       "2:the call is off: an unknown option, class, engine or model name",
       "3:the input cannot be read",
       "4:the model, checkpoint or configuration cannot be used",

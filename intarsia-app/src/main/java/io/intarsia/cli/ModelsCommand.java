@@ -1,5 +1,6 @@
 package io.intarsia.cli;
 
+import io.intarsia.cli.job.Preparation;
 import io.intarsia.label.LabelSpace;
 import io.intarsia.zoo.Catalogue;
 import io.intarsia.zoo.Variant;

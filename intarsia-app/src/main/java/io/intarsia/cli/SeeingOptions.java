@@ -1,6 +1,7 @@
 package io.intarsia.cli;
 
 import io.intarsia.base.Refusal;
+import io.intarsia.cli.job.Sides;
 import io.intarsia.predict.InputSize;
 import io.intarsia.predict.SegmenterBuilder;
 import io.intarsia.predict.Tiling;

@@ -48,6 +48,18 @@ final class TerminalProgress implements Progress {
     return terminal && !"dumb".equals(System.getenv("TERM"));
   }
 
+  /** True if standard output is a terminal that shows colours, and nobody asked for none. */
+  static boolean colours() {
+    return System.console() != null && onTerminal() && System.getenv("NO_COLOR") == null;
+  }
+
+  /** Characters a line of the terminal has as far as the environment says, else the usual. */
+  static int columns(int usual) {
+    String said = System.getenv("COLUMNS");
+    boolean fits = said != null && said.matches("[1-9][0-9]{1,2}");
+    return fits ? Math.max(20, Math.min(400, Integer.parseInt(said))) : usual;
+  }
+
   static Factory to(PrintStream out, boolean terminal) {
     return (title, total, unit) -> new TerminalProgress(title, total, unit, out, terminal);
   }

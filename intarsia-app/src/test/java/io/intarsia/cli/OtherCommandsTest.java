@@ -18,7 +18,7 @@ class OtherCommandsTest {
   @TempDir Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"segment", "inspect", "export", "models", "doctor"})
+  @ValueSource(strings = {"segment", "inspect", "export", "models", "doctor", "runs", "data"})
   void helpsWithEveryCommand(String command) {
     Transcript run = Transcript.of(command, "--help");
     assertThat(run.code()).isZero();

@@ -176,11 +176,17 @@ public final class JsonFile {
 
   /** The texts by whole number under a key, such as {@code id2label}, or an empty map. */
   public Map<Integer, String> textsById(String key) {
-    Map<Integer, String> texts = new TreeMap<>();
     JsonNode node = get(key);
-    if (node == null) {
-      return texts;
-    }
+    return node == null ? new TreeMap<>() : textsById(key, node);
+  }
+
+  /** The texts of the whole file by the whole numbers that are its keys. */
+  public Map<Integer, String> textsById() {
+    return textsById("the file", root);
+  }
+
+  private Map<Integer, String> textsById(String key, JsonNode node) {
+    Map<Integer, String> texts = new TreeMap<>();
     for (Iterator<Map.Entry<String, JsonNode>> all = node.fields(); all.hasNext(); ) {
       Map.Entry<String, JsonNode> entry = all.next();
       if (!entry.getKey().matches("[0-9]{1,6}") || !entry.getValue().isTextual()) {

@@ -1,5 +1,6 @@
 package io.intarsia.label;
 
+import io.intarsia.base.Spelling;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -8,9 +9,6 @@ import java.util.stream.Stream;
 
 /** How class names are compared, taken apart, and guessed at. */
 final class Names {
-  /** Longer names are compared by their beginnings when looking for the nearest. */
-  private static final int COMPARED = 64;
-
   private Names() {}
 
   /** The name in lower case, without surrounding blanks, inner runs of blanks as one space. */
@@ -29,31 +27,11 @@ final class Names {
 
   /** At most {@code limit} of the candidates, the fewest edits away first. */
   static List<String> nearest(String name, Stream<String> candidates, int limit) {
-    String wanted = start(key(name));
+    String wanted = key(name);
     return candidates
         .distinct()
-        .sorted(Comparator.comparingInt(c -> edits(wanted, start(key(c)))))
+        .sorted(Comparator.comparingInt(c -> Spelling.distance(wanted, key(c))))
         .limit(limit)
         .toList();
-  }
-
-  private static String start(String key) {
-    return key.length() <= COMPARED ? key : key.substring(0, COMPARED);
-  }
-
-  /** Levenshtein distance: insertions, deletions and replacements of one character. */
-  static int edits(String a, String b) {
-    int[] row = new int[b.length() + 1];
-    Arrays.setAll(row, j -> j);
-    for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
-      }
-    }
-    return row[b.length()];
   }
 }

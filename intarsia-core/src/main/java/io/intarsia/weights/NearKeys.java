@@ -1,6 +1,7 @@
 package io.intarsia.weights;
 
 import io.intarsia.base.Quote;
+import io.intarsia.base.Spelling;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -56,7 +57,7 @@ final class NearKeys {
     int least = Math.max(2, key.length() / 5) + 1;
     for (String other : among.subList(0, Math.min(MOST_COMPARED, among.size()))) {
       if (Math.abs(other.length() - key.length()) < least && key.length() <= LONGEST) {
-        int distance = distance(key, other);
+        int distance = Spelling.distance(key, other);
         if (distance < least) {
           least = distance;
           best = other;
@@ -64,23 +65,5 @@ final class NearKeys {
       }
     }
     return best;
-  }
-
-  /** Levenshtein's distance: insertions, deletions and replacements from one to the other. */
-  static int distance(String a, String b) {
-    int[] row = new int[b.length() + 1];
-    for (int j = 0; j < row.length; j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j < row.length; j++) {
-        int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
-      }
-    }
-    return row[b.length()];
   }
 }

@@ -2,6 +2,7 @@ package io.intarsia.track;
 
 import io.intarsia.base.Quote;
 import io.intarsia.base.Refusal;
+import io.intarsia.base.Spelling;
 import io.intarsia.config.Config;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
@@ -200,12 +201,19 @@ public final class RunStore implements AutoCloseable {
     }
     if (found.isEmpty()) {
       throw Refusal.usage(
-          "no run %s in %s: give an id, a beginning of one, a name or 'latest'%s",
-          Quote.of(key), root, some(" of: ", all));
+          "no run %s in %s%s; give an id, a beginning of one, a name or 'latest'%s",
+          Quote.of(key), root, meant(key, all), some(" of: ", all));
     }
     throw Refusal.usage(
         "%d runs are meant by %s: give the id%s",
         found.size(), Quote.of(key), some(" of one: ", found));
+  }
+
+  private static String meant(String key, List<RunReader.Named> all) {
+    Stream<String> words = all.stream().flatMap(run -> Stream.of(run.id(), run.name()));
+    return Spelling.nearest(key, words.toList())
+        .map(near -> ": did you mean '" + Quote.of(near) + "'?")
+        .orElse("");
   }
 
   private static String some(String before, List<RunReader.Named> runs) {

@@ -3,7 +3,12 @@ package io.intarsia.data.doctor;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.intarsia.data.doctor.Finding.Severity;
 import io.intarsia.data.stats.Page;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The result of an examination.
@@ -12,6 +17,7 @@ import java.util.List;
  * @param findings the worst first
  */
 public record Checkup(int samples, List<Finding> findings) {
+  private static final int PRINTED = 5;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** Copies the list. */
@@ -49,6 +55,40 @@ public record Checkup(int samples, List<Finding> findings) {
     root.put("verdict", verdict());
     root.set("findings", JSON.valueToTree(findings));
     return root.toPrettyString() + "\n";
+  }
+
+  /** As lines of text: the verdict, then each finding with its advice and the first places. */
+  public String text() {
+    StringBuilder out = new StringBuilder(verdict()).append('\n');
+    for (Finding finding : findings) {
+      out.append(
+          "\n%s %s: %s (%d)\n"
+              .formatted(
+                  finding.severity().name().toLowerCase(Locale.ROOT),
+                  finding.code(),
+                  finding.message(),
+                  finding.count()));
+      int shown = Math.min(PRINTED, finding.where().size());
+      finding.where().subList(0, shown).forEach(w -> out.append("    ").append(w).append('\n'));
+      if (finding.count() > shown) {
+        out.append("    and ").append(finding.count() - shown).append(" more\n");
+      }
+      out.append("  ").append(finding.advice()).append('\n');
+    }
+    return out.toString();
+  }
+
+  /**
+   * This examination with what another one of the same samples found besides.
+   *
+   * @param other its findings are taken unless one of the same code is here
+   */
+  public Checkup and(Checkup other) {
+    Set<String> codes = findings.stream().map(Finding::code).collect(Collectors.toSet());
+    List<Finding> all = new ArrayList<>(findings);
+    other.findings.stream().filter(f -> !codes.contains(f.code())).forEach(all::add);
+    all.sort(Comparator.comparing(Finding::severity));
+    return new Checkup(Math.max(samples, other.samples), all);
   }
 
   /** As a page. */

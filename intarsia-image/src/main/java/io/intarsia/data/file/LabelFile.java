@@ -1,6 +1,5 @@
 package io.intarsia.data.file;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.intarsia.base.Quote;
 import io.intarsia.base.Refusal;
 import io.intarsia.config.JsonFile;
@@ -25,7 +24,8 @@ import java.util.regex.Pattern;
  *   <li>{@code name:red,green,blue::}, the labelmap.txt of CVAT;
  *   <li>{@code name,red,green,blue}, a CSV with or without a header;
  *   <li>{@code red green blue name}, as CamVid's label_colors.txt;
- *   <li>a JSON object with names by id under {@code id2label}, such as a config.json.
+ *   <li>a JSON object with names by id, alone as the Hub's id2label.json, or under {@code id2label}
+ *       as in a config.json.
  * </ul>
  */
 public final class LabelFile {
@@ -103,11 +103,13 @@ public final class LabelFile {
 
   private static LabelSpace json(Path file) {
     JsonFile json = JsonFile.read(file);
-    JsonNode inner = json.get("id2label");
-    if (inner == null) {
-      throw Refusal.input("%s: wanted an object id2label with names by id", file);
+    if (json.has("id2label")) {
+      return withIgnored(LabelSpace.of(json.textsById("id2label")));
     }
-    return withIgnored(LabelSpace.of(json.textsById("id2label")));
+    if (!json.has("0") && !json.has("1")) {
+      throw Refusal.input("%s: wanted names by id, alone or under id2label", file);
+    }
+    return withIgnored(LabelSpace.of(json.textsById()));
   }
 
   private static int rgb(String where, Matcher matcher, int first) {

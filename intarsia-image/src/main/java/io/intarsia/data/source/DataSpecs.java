@@ -52,6 +52,11 @@ public final class DataSpecs {
           "concat");
 
   private static final List<String> LATER = List.of("skip_broken", "split", "cache_mib");
+
+  /** Keys that make classes of other values than ids. */
+  private static final List<String> TRANSLATED =
+      List.of("mask_format", "values", "ignore", "ignore_colours");
+
   private static final Logger LOG = LoggerFactory.getLogger(DataSpecs.class);
 
   private DataSpecs() {}
@@ -77,6 +82,27 @@ public final class DataSpecs {
     int cache = section.whole("cache_mib", 0, 0, 1 << 24);
     section.close();
     return cache == 0 ? data : new Cached(data, (long) cache << 20);
+  }
+
+  /**
+   * The files of a data set that keeps masks in files of their own, without a look at them; nothing
+   * for other types.
+   *
+   * @param base as for {@link #read}
+   * @throws io.intarsia.base.Refusal USAGE for an unknown type, key or value; INPUT if a folder or
+   *     list is missing
+   */
+  public static Optional<RawFiles> files(Section section, Path base) {
+    if (section.text("type").equals("concat")
+        || !(spec(section, base) instanceof DataSpec.Folder folder)) {
+      return Optional.empty();
+    }
+    boolean plain = TRANSLATED.stream().noneMatch(section::has) && ids(section.text("type"));
+    return Optional.of(new RawFiles(folder.labels(), plain, FolderSource.pairs(folder)));
+  }
+
+  private static boolean ids(String type) {
+    return !type.equals("cityscapes") && !type.equals("cvat_masks");
   }
 
   private static Dataset open(Section section, Path base) {

@@ -12,8 +12,10 @@ import io.intarsia.data.file.Stored;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /** Finds the pairs of {@link DataSpec.Folder}. */
 final class FolderSource {
@@ -22,6 +24,7 @@ final class FolderSource {
 
   private final DataSpec.Folder spec;
   private final List<Entry> entries = new ArrayList<>();
+  private final List<RawFiles.Pair> pairs = new ArrayList<>();
   private int lost;
   private String first = "";
 
@@ -31,14 +34,41 @@ final class FolderSource {
 
   static Dataset open(DataSpec.Folder spec) {
     FolderSource source = new FolderSource(spec);
-    if (spec.pairing() instanceof Pairing.ByList list) {
-      source.list(list.file());
-    } else if (spec.pairing() instanceof Pairing.ByCsv csv) {
-      source.csv(csv);
-    } else {
-      source.names();
-    }
+    source.check(source.gather());
     return new EntryDataset(spec.images().toString(), spec.labels(), false, source.entries);
+  }
+
+  /** The pairs, whether or not their files are there, and the masks that no picture belongs to. */
+  static List<RawFiles.Pair> pairs(DataSpec.Folder spec) {
+    FolderSource source = new FolderSource(spec);
+    source.gather();
+    List<RawFiles.Pair> pairs = new ArrayList<>(source.pairs);
+    if (spec.pairing() instanceof Pairing.ByName) {
+      Set<String> ids = new HashSet<>();
+      pairs.forEach(pair -> ids.add(pair.id()));
+      Place masks = Place.of(spec.masks());
+      for (String name : masks.names()) {
+        String id = name.substring(0, Math.max(0, name.length() - spec.maskSuffix().length()));
+        if (source.isMask(name) && source.suffix(name).length() > 0 && !ids.contains(id)) {
+          Path mask = masks.file(name, spec.masks().toString());
+          pairs.add(new RawFiles.Pair(id, id, null, mask));
+        }
+      }
+    }
+    return pairs;
+  }
+
+  /** Finds the entries; returns what names them. */
+  private String gather() {
+    if (spec.pairing() instanceof Pairing.ByList list) {
+      list(list.file());
+      return list.file().toString();
+    } else if (spec.pairing() instanceof Pairing.ByCsv csv) {
+      csv(csv);
+      return csv.file().toString();
+    }
+    names();
+    return spec.images().toString();
   }
 
   private void names() {
@@ -54,7 +84,6 @@ final class FolderSource {
       Path mask = masks.file(id + spec.maskSuffix(), images.toString());
       add(id, "", images.file(name, images.toString()), mask);
     }
-    check(images.toString());
   }
 
   private boolean isMask(String name) {
@@ -95,7 +124,6 @@ final class FolderSource {
     if (entries.isEmpty()) {
       throw Refusal.input("%s names no picture", file);
     }
-    check(file.toString());
   }
 
   /** The file of a listed name, which may lack its suffix. */
@@ -135,7 +163,6 @@ final class FolderSource {
           image,
           root.file(masks.get(i), where));
     }
-    check(csv.file().toString());
   }
 
   private void add(String id, String group, Path image, Path mask) {
@@ -146,6 +173,7 @@ final class FolderSource {
     }
     String known = group.isEmpty() ? spec.grouping().of(id, id) : group;
     entries.add(new Entry(id, known, new ImageFile(image), new MaskFile(mask, spec.codec())));
+    pairs.add(new RawFiles.Pair(id, known, image, mask));
   }
 
   /** Refuses files that are not there at once, before an epoch finds out. */

@@ -2,14 +2,12 @@ package io.intarsia.image.draw;
 
 import io.intarsia.image.Mats;
 import io.intarsia.image.Picture;
-import java.text.Normalizer;
 import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Point;
 import org.bytedeco.opencv.opencv_core.Scalar;
-import org.bytedeco.opencv.opencv_core.Size;
 
 /**
  * A list of class names with their colours, black on white, in columns. The lettering is OpenCV's
@@ -19,8 +17,6 @@ public final class Legend {
   private static final int ROW = 24;
   private static final int CHIP = 16;
   private static final int GAP = 8;
-  private static final double SCALE = 0.5;
-  private static final int FONT = opencv_imgproc.FONT_HERSHEY_SIMPLEX;
 
   private Legend() {}
 
@@ -67,30 +63,19 @@ public final class Legend {
   private static void line(Mat mat, Entry entry, int x, int y) {
     int colour = entry.colour();
     try (Scalar fill = new Scalar(colour & 0xff, colour >> 8 & 0xff, colour >> 16 & 0xff, 0);
-        Scalar black = Scalar.all(0);
         Point from = new Point(x, y);
-        Point to = new Point(x + CHIP - 1, y + CHIP - 1);
-        Point text = new Point(x + CHIP + GAP, y + CHIP - 3)) {
+        Point to = new Point(x + CHIP - 1, y + CHIP - 1)) {
       opencv_imgproc.rectangle(mat, from, to, fill, opencv_imgproc.FILLED, 8, 0);
-      opencv_imgproc.putText(
-          mat, ascii(entry.name()), text, FONT, SCALE, black, 1, opencv_imgproc.LINE_AA, false);
+      Lettering.write(mat, entry.name(), x + CHIP + GAP, y + CHIP - 3);
     }
   }
 
   private static int widest(List<Entry> entries) {
     int widest = 0;
     for (Entry entry : entries) {
-      try (Size size =
-          opencv_imgproc.getTextSize(ascii(entry.name()), FONT, SCALE, 1, new int[1])) {
-        widest = Math.max(widest, size.width());
-      }
+      widest = Math.max(widest, Lettering.width(entry.name()));
     }
     return widest;
-  }
-
-  private static String ascii(String name) {
-    String plain = Normalizer.normalize(name, Normalizer.Form.NFD).replaceAll("\\p{M}", "");
-    return plain.replaceAll("[^\\x20-\\x7e]", "?");
   }
 
   private static Picture filled(int width, int height) {

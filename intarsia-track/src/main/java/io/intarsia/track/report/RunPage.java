@@ -9,18 +9,23 @@ import io.intarsia.track.RunStore;
 import io.intarsia.track.RunSummary;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +35,8 @@ import org.jspecify.annotations.Nullable;
 final class RunPage {
   private static final int MOST_POINTS = 1500;
   private static final int MOST_PICTURES = 48;
+  private static final int MOST_LISTED = 1000;
+  private static final String SAMPLES = "samples";
   private static final int LARGEST_PICTURE = 8 << 20;
   private static final int ALL_PICTURES = 64 << 20;
   private static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G', 13, 10, 26, 10};
@@ -178,15 +185,15 @@ final class RunPage {
     int left = 0;
     long bytes = 0;
     for (RunSummary run : runs) {
-      for (Artefact artefact : of(run, Artefact.SAMPLE)) {
-        byte[] png = picture(run, artefact);
+      for (String path : samples(run)) {
+        byte[] png = picture(run, path);
         if (png == null || count == MOST_PICTURES || bytes + png.length > ALL_PICTURES) {
           left++;
           continue;
         }
         count++;
         bytes += png.length;
-        String caption = runs.size() == 1 ? artefact.path() : run.name() + ": " + artefact.path();
+        String caption = runs.size() == 1 ? path : run.name() + ": " + path;
         figures.append("<figure><img alt=\"\" src=\"data:image/png;base64,");
         figures.append(Base64.getEncoder().encodeToString(png)).append("\"><figcaption>");
         figures.append(Html.escape(caption)).append("</figcaption></figure>\n");
@@ -202,23 +209,43 @@ final class RunPage {
     }
   }
 
+  /** The pictures a run has reported, and the PNG files of its folder of samples. */
+  private Set<String> samples(RunSummary run) {
+    Set<String> paths = new LinkedHashSet<>();
+    of(run, Artefact.SAMPLE).forEach(artefact -> paths.add(artefact.path()));
+    Path folder = run.folder().resolve(SAMPLES);
+    if (Files.isDirectory(folder)) {
+      try (Stream<Path> files = Files.list(folder)) {
+        files
+            .map(file -> SAMPLES + "/" + file.getFileName())
+            .filter(path -> path.toLowerCase(Locale.ROOT).endsWith(".png"))
+            .sorted()
+            .limit(MOST_LISTED)
+            .forEach(paths::add);
+      } catch (IOException | UncheckedIOException e) {
+        // What cannot be listed is not shown; the page is about more than its pictures.
+      }
+    }
+    return paths;
+  }
+
   private List<Artefact> of(RunSummary run, String kind) {
     return store.artefacts(run.id()).stream().filter(a -> a.kind().equals(kind)).toList();
   }
 
-  /** The artefact's file if it lies in the run's folder, links followed; else null. */
-  private static @Nullable Path inside(RunSummary run, Artefact artefact) {
+  /** The file if it lies in the run's folder, links followed; else null. */
+  private static @Nullable Path inside(RunSummary run, String path) {
     try {
       Path folder = run.folder().toRealPath();
-      Path file = folder.resolve(artefact.path()).toRealPath();
+      Path file = folder.resolve(path).toRealPath();
       return file.startsWith(folder) && Files.isRegularFile(file) ? file : null;
     } catch (IOException | java.nio.file.InvalidPathException e) {
       return null;
     }
   }
 
-  private static byte @Nullable [] picture(RunSummary run, Artefact artefact) {
-    Path file = inside(run, artefact);
+  private static byte @Nullable [] picture(RunSummary run, String path) {
+    Path file = inside(run, path);
     if (file == null) {
       return null;
     }
@@ -235,7 +262,7 @@ final class RunPage {
     boolean first = true;
     for (RunSummary run : runs) {
       for (Artefact artefact : of(run, Artefact.CONFUSION)) {
-        Path file = inside(run, artefact);
+        Path file = inside(run, artefact.path());
         if (first) {
           heading("Confusion");
           first = false;

@@ -1,14 +1,15 @@
-package io.intarsia.cli;
+package io.intarsia.cli.job;
 
 import io.intarsia.preprocess.Preprocessing;
 import io.intarsia.preprocess.SizePolicy;
 import java.util.Locale;
 
 /** How pictures are prepared for a model, in words. */
-final class Preparation {
+public final class Preparation {
   private Preparation() {}
 
-  static String text(Preprocessing steps) {
+  /** In one line: size, filter, padding, normalisation. */
+  public static String text(Preprocessing steps) {
     StringBuilder text = new StringBuilder(size(steps.sizing()));
     if (!(steps.sizing() instanceof SizePolicy.Keep)) {
       text.append(", ").append(steps.resample().name().toLowerCase(Locale.ROOT));
