@@ -9,19 +9,54 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** The bytes of a file of any size, read by position from any thread without mapping it. */
+/**
+ * The bytes of a file of any size, read by position from any thread without mapping it; or bytes
+ * that are in memory already, under the name of a file.
+ */
 public final class FileBytes implements AutoCloseable {
   private static final int CHUNK = 1 << 20;
 
   private final Path path;
   private final Refusal.Kind kind;
-  private final FileChannel channel;
+  private final Source source;
   private final long size;
 
-  private FileBytes(Path path, Refusal.Kind kind, FileChannel channel, long size) {
+  /** Reads at a position into what remains of a buffer; -1 at the end. */
+  private interface Source extends AutoCloseable {
+    int read(ByteBuffer into, long position) throws IOException;
+
+    @Override
+    void close() throws IOException;
+  }
+
+  private record Channel(FileChannel channel) implements Source {
+    @Override
+    public int read(ByteBuffer into, long position) throws IOException {
+      return channel.read(into, position);
+    }
+
+    @Override
+    public void close() throws IOException {
+      channel.close();
+    }
+  }
+
+  private record Memory(ByteBuffer bytes) implements Source {
+    @Override
+    public int read(ByteBuffer into, long position) {
+      int length = into.remaining();
+      into.put(bytes.slice((int) position, length));
+      return length;
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private FileBytes(Path path, Refusal.Kind kind, Source source, long size) {
     this.path = path;
     this.kind = kind;
-    this.channel = channel;
+    this.source = source;
     this.size = size;
   }
 
@@ -40,10 +75,21 @@ public final class FileBytes implements AutoCloseable {
     }
     try {
       FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
-      return new FileBytes(path, kind, channel, channel.size());
+      return new FileBytes(path, kind, new Channel(channel), channel.size());
     } catch (IOException e) {
       throw new Refusal(kind, path + ": cannot be opened (" + reason(e) + ")", e);
     }
+  }
+
+  /**
+   * Bytes in memory, which must not change from now on.
+   *
+   * @param path how they are called in refusals
+   * @param kind of the refusals that reading raises
+   */
+  public static FileBytes of(Path path, byte[] bytes, Refusal.Kind kind) {
+    ByteBuffer whole = ByteBuffer.wrap(bytes).asReadOnlyBuffer();
+    return new FileBytes(path, kind, new Memory(whole), bytes.length);
   }
 
   /** Where the file is. */
@@ -84,7 +130,7 @@ public final class FileBytes implements AutoCloseable {
   @Override
   public void close() {
     try {
-      channel.close();
+      source.close();
     } catch (IOException e) {
       throw new Refusal(kind, path + ": cannot be closed (" + reason(e) + ")", e);
     }
@@ -95,7 +141,7 @@ public final class FileBytes implements AutoCloseable {
       int end = into.limit();
       while (into.position() < end) {
         into.limit(Math.min(end, into.position() + CHUNK));
-        int got = channel.read(into, position);
+        int got = source.read(into, position);
         if (got < 0) {
           throw new Refusal(kind, path + ": became shorter while it was read; try again", null);
         }

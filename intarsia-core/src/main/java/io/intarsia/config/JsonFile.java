@@ -59,6 +59,20 @@ public final class JsonFile {
         throw Refusal.model(
             "%s has %d bytes, at most %d are read; is it the right file?", path, size, most);
       }
+      return of(path, bytes);
+    } catch (IOException e) {
+      throw Refusal.model("%s cannot be read: %s", path, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /**
+   * Reads a file that is in memory.
+   *
+   * @param path how it is called in refusals
+   * @throws Refusal MODEL if it is no JSON, or no object; names file and place
+   */
+  public static JsonFile of(Path path, byte[] bytes) {
+    try {
       return parse(path, bytes);
     } catch (JsonProcessingException e) {
       String place =

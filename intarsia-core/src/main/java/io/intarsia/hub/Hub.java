@@ -250,7 +250,11 @@ public final class Hub {
     if (!info.files().contains(file)) {
       throw Refusal.network(
           "%s holds no file %s: see %s/%s/tree/%s",
-          repo, Plain.text(file, 120), settings.endpoint(), repo.id(), info.commit());
+          repo,
+          Plain.text(file, 120),
+          settings.endpoint(),
+          repo.kind().path() + repo.id(),
+          info.commit());
     }
     HubApi.Remote remote = backoff.run(() -> api.head(repo, info.commit(), file));
     Path blob = cache.blob(repo, remote.etag());

@@ -34,7 +34,9 @@ final class HubApi {
     URI uri =
         URI.create(
             settings.endpoint()
-                + "/api/models/"
+                + "/api/"
+                + repo.kind().plural()
+                + "/"
                 + repo.id()
                 + "/revision/"
                 + Plain.encoded(repo.revision(), ""));
@@ -117,6 +119,7 @@ final class HubApi {
     return URI.create(
         settings.endpoint()
             + "/"
+            + repo.kind().path()
             + repo.id()
             + "/resolve/"
             + commit

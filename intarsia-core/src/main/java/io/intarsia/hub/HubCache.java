@@ -22,7 +22,8 @@ import java.util.Optional;
  * .locks/models--owner--name/ETAG.lock
  * </pre>
  *
- * Where symbolic links are not possible the snapshot holds a copy of the blob.
+ * Data sets lie in {@code datasets--owner--name}. Where symbolic links are not possible the
+ * snapshot holds a copy of the blob.
  */
 final class HubCache {
   private final Path root;
@@ -41,7 +42,7 @@ final class HubCache {
   }
 
   Path repoFolder(ModelName.Repo repo) {
-    return root.resolve("models--" + repo.id().replace("/", "--"));
+    return root.resolve(repo.kind().plural() + "--" + repo.id().replace("/", "--"));
   }
 
   Path snapshot(ModelName.Repo repo, String commit) {

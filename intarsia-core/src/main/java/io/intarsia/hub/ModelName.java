@@ -27,10 +27,37 @@ public sealed interface ModelName {
   /**
    * A repository of the Hub at one revision.
    *
+   * @param kind what it holds
    * @param id {@code owner/name}
    * @param revision a branch, a tag, or a commit of 40 hexadecimal digits
    */
-  record Repo(String id, String revision) implements ModelName {
+  record Repo(Kind kind, String id, String revision) implements ModelName {
+    /** What a repository holds; each kind has addresses of its own. */
+    public enum Kind {
+      /** Weights and their configuration. */
+      MODEL("models", ""),
+      /** Labelled pictures. */
+      DATASET("datasets", "datasets/");
+
+      private final String plural;
+      private final String path;
+
+      Kind(String plural, String path) {
+        this.plural = plural;
+        this.path = path;
+      }
+
+      /** As the cache and the Hub's API call it. */
+      String plural() {
+        return plural;
+      }
+
+      /** What stands before the id in the address of a file. */
+      String path() {
+        return path;
+      }
+    }
+
     private static final String PART = "[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,94}[A-Za-z0-9_])?";
     private static final Pattern ID = Pattern.compile(PART + "/" + PART);
     private static final Pattern REVISION = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.+/-]{0,199}");
@@ -66,7 +93,25 @@ public sealed interface ModelName {
       }
     }
 
-    /** The repository's main branch. */
+    /** A repository that holds a model. */
+    public Repo(String id, String revision) {
+      this(Kind.MODEL, id, revision);
+    }
+
+    /**
+     * A repository that holds a data set.
+     *
+     * @param text {@code owner/name[@revision]}
+     * @throws Refusal USAGE if a part could not be the name of a repository or revision
+     */
+    public static Repo dataset(String text) {
+      int at = text.indexOf('@');
+      return at < 0
+          ? new Repo(Kind.DATASET, text, MAIN)
+          : new Repo(Kind.DATASET, text.substring(0, at), text.substring(at + 1));
+    }
+
+    /** The model repository's main branch. */
     public static Repo of(String id) {
       return new Repo(id, MAIN);
     }

@@ -24,11 +24,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Loads trained networks by the name a user gives: a folder, a file, or {@code
- * owner/name[@revision]} of the Hub. With a config.json the network is built from it; without one
- * it is recognised by its parameters. Every parameter must be there and of the right shape.
+ * owner/name[@revision]} of the Hub, or that of an embedded model. With a config.json the network
+ * is built from it; without one it is recognised by its parameters. Every parameter must be there
+ * and of the right shape.
  */
 public final class PretrainedLoader {
   /** The key of config.json by which our own networks are named. */
@@ -49,12 +51,15 @@ public final class PretrainedLoader {
   /**
    * Finds and loads a network.
    *
-   * @param text a folder, a file, or {@code owner/name[@revision]}
+   * @param text the name of an {@link Embedded} model, a folder, a file, or {@code
+   *     owner/name[@revision]}; {@code ./street} is a folder, {@code street} is not
    * @throws Refusal USAGE, NETWORK or MODEL; one line each
    */
   public Pretrained load(String text) {
-    ModelName name = ModelName.parse(text);
-    return load(text, hub.fetch(name));
+    Optional<Embedded> embedded = Embedded.named(text);
+    return embedded.isPresent()
+        ? embedded.get().load()
+        : load(text, hub.fetch(ModelName.parse(text)));
   }
 
   /** Loads a network from a folder or file. */
@@ -62,9 +67,15 @@ public final class PretrainedLoader {
     Weights weights = KeyMap.adapt(Checkpoints.open(where));
     Path folder = Files.isDirectory(where) ? where : where.toAbsolutePath().getParent();
     Path config = folder == null ? where : folder.resolve("config.json");
-    return folder != null && (Files.isDirectory(where) || named(where)) && Files.exists(config)
-        ? described(name, folder, JsonFile.read(config), weights)
-        : recognised(name, weights);
+    if (folder == null || !(Files.isDirectory(where) || named(where)) || !Files.exists(config)) {
+      return recognised(name, weights);
+    }
+    Path preprocessor = folder.resolve("preprocessor_config.json");
+    return described(
+        name,
+        JsonFile.read(config),
+        Files.exists(preprocessor) ? JsonFile.read(preprocessor) : null,
+        weights);
   }
 
   /** True for a weights file that, beside a config.json, is described by it. */
@@ -83,20 +94,16 @@ public final class PretrainedLoader {
               + " of the Hub it would say what it is. Known: %s",
           name, shapes.size(), shapes.keySet().stream().findFirst().orElse(""), known());
     }
-    return of(owner.get(), name, weights, Map.of(), List.of());
+    return of(owner.get(), name, weights, null);
   }
 
   private static Pretrained of(
-      Variant variant,
-      String name,
-      Weights weights,
-      Map<Integer, String> names,
-      List<String> notes) {
+      Variant variant, String name, Weights weights, @Nullable LabelSpace named) {
     int channels = (int) weights.shape(variant.stemKey())[1];
     int classes = (int) weights.shape(variant.headKey())[0];
     Network network = variant.definition().make(channels, classes);
     StateDictDiff.between(network.manifest().shapes(), weights).orRefuse(name);
-    LabelSpace labels = names.isEmpty() ? labels(variant.labels(), classes) : LabelSpace.of(names);
+    LabelSpace labels = named == null ? labels(variant.labels(), classes) : named;
     return new Pretrained(
         name,
         variant.name(),
@@ -107,16 +114,26 @@ public final class PretrainedLoader {
         withChannels(variant.preprocessing(), channels),
         variant.stride(),
         variant.alignCorners(),
-        notes);
+        List.of());
   }
 
-  private static Pretrained described(String name, Path folder, JsonFile config, Weights weights) {
+  /**
+   * A network as config.json describes it.
+   *
+   * @param preprocessor preprocessor_config.json, or null if there is none
+   */
+  static Pretrained described(
+      String name, JsonFile config, @Nullable JsonFile preprocessor, Weights weights) {
     List<String> architectures = architectures(config);
     String variant = config.text(VARIANT, "");
     if (!variant.isEmpty()) {
       Pretrained ours =
-          of(Catalogue.named(variant), name, weights, config.textsById("id2label"), List.of());
-      return withPreprocessor(ours, folder);
+          of(
+              Catalogue.named(variant),
+              name,
+              weights,
+              LabelFiles.has(config) ? LabelFiles.read(config) : null);
+      return withPreprocessor(ours, preprocessor);
     }
     String architecture =
         architectures.stream()
@@ -126,10 +143,9 @@ public final class PretrainedLoader {
     Network network = SegformerFiles.network(config, architecture, weights);
     StateDictDiff.between(network.manifest().shapes(), weights).orRefuse(name);
     boolean segmentation = architecture.equals(SegformerFiles.SEGMENTATION);
-    Map<Integer, String> names = config.textsById("id2label");
     List<String> notes = new ArrayList<>();
     int classes = classes(weights, segmentation);
-    if (names.isEmpty()) {
+    if (!LabelFiles.has(config)) {
       notes.add("config.json names no classes; they are called by their numbers");
     }
     return withPreprocessor(
@@ -139,12 +155,12 @@ public final class PretrainedLoader {
             segmentation ? Task.SEGMENTATION : Task.CLASSIFICATION,
             network,
             weights,
-            names.isEmpty() ? labels("", classes) : LabelSpace.of(names),
+            LabelFiles.has(config) ? LabelFiles.read(config) : labels("", classes),
             withChannels(Preprocessing.imagenet512(), network.channels()),
             segmentation ? config.counts("strides", List.of(4, 2, 2, 2)).get(0) : 32,
             false,
             notes),
-        folder);
+        preprocessor);
   }
 
   private static final List<String> SUPPORTED =
@@ -179,12 +195,10 @@ public final class PretrainedLoader {
     return Catalogue.all().stream().map(Variant::name).collect(Collectors.joining(", "));
   }
 
-  private static Pretrained withPreprocessor(Pretrained model, Path folder) {
-    Path file = folder.resolve("preprocessor_config.json");
-    if (!Files.exists(file)) {
+  private static Pretrained withPreprocessor(Pretrained model, @Nullable JsonFile json) {
+    if (json == null) {
       return model;
     }
-    JsonFile json = JsonFile.read(file);
     Preprocessing preprocessing = PreprocessorFiles.read(json, model.network().channels());
     return new Pretrained(
         model.name(),

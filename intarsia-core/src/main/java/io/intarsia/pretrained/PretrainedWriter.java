@@ -3,12 +3,17 @@ package io.intarsia.pretrained;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.intarsia.base.DType;
+import io.intarsia.base.Half;
+import io.intarsia.base.NdArray;
 import io.intarsia.base.Whole;
-import io.intarsia.label.LabelClass;
+import io.intarsia.nn.Weights;
 import io.intarsia.weights.Safetensors;
 import io.intarsia.zoo.Segformer;
 import io.intarsia.zoo.SegformerClassifier;
 import io.intarsia.zoo.encoder.MixTransformer;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,7 +33,40 @@ public final class PretrainedWriter {
    * @throws io.intarsia.base.Refusal ENVIRONMENT if the folder cannot be written
    */
   public static void save(Pretrained model, Path folder) {
-    Safetensors.write(folder.resolve("model.safetensors"), model.weights(), Map.of("format", "pt"));
+    save(model, model.weights(), folder);
+  }
+
+  /**
+   * As {@link #save}, but in half the space: values of two and more axes are rounded to half
+   * precision, unless one of them is too large for it; biases, scales and statistics stay as they
+   * are.
+   *
+   * @throws io.intarsia.base.Refusal ENVIRONMENT if the folder cannot be written
+   */
+  public static void saveHalf(Pretrained model, Path folder) {
+    Map<String, NdArray> values = new LinkedHashMap<>();
+    for (String key : model.weights().keys()) {
+      NdArray value = model.weights().get(key);
+      values.put(key, value.rank() > 1 && value.dtype() == DType.F32 ? half(value) : value);
+    }
+    save(model, Weights.of(values), folder);
+  }
+
+  private static NdArray half(NdArray value) {
+    float[] wide = value.floats();
+    ByteBuffer narrow = ByteBuffer.allocate(2 * wide.length).order(ByteOrder.LITTLE_ENDIAN);
+    for (float each : wide) {
+      short rounded = Half.fromFloat(each);
+      if (Float.isFinite(each) && !Float.isFinite(Half.toFloat(rounded))) {
+        return value;
+      }
+      narrow.putShort(rounded);
+    }
+    return NdArray.of(DType.F16, narrow.flip(), value.shape());
+  }
+
+  private static void save(Pretrained model, Weights weights, Path folder) {
+    Safetensors.write(folder.resolve("model.safetensors"), weights, Map.of("format", "pt"));
     json(folder.resolve("config.json"), config(model));
     json(
         folder.resolve("preprocessor_config.json"),
@@ -56,14 +94,7 @@ public final class PretrainedWriter {
       out.put(PretrainedLoader.VARIANT, model.architecture());
     }
     encoder.ifPresent(config -> encoder(config, out));
-    Map<String, String> names = new LinkedHashMap<>();
-    Map<String, Integer> ids = new LinkedHashMap<>();
-    for (LabelClass label : model.labels().classes()) {
-      names.put(Integer.toString(label.id()), label.name());
-      ids.put(label.name(), label.id());
-    }
-    out.put("id2label", names);
-    out.put("label2id", ids);
+    LabelFiles.write(model.labels(), out);
     out.put("torch_dtype", "float32");
     return out;
   }

@@ -28,7 +28,20 @@ public final class Safetensors implements WeightsFile {
    * @throws Refusal MODEL if it is damaged, or no safetensors file
    */
   public static Safetensors open(Path path) {
-    FileBytes file = FileBytes.open(path, Refusal.Kind.MODEL);
+    return of(FileBytes.open(path, Refusal.Kind.MODEL));
+  }
+
+  /**
+   * Reads a file that is in memory.
+   *
+   * @param path how it is called in refusals
+   * @throws Refusal MODEL if it is damaged, or no safetensors file
+   */
+  public static Safetensors of(Path path, byte[] bytes) {
+    return of(FileBytes.of(path, bytes, Refusal.Kind.MODEL));
+  }
+
+  private static Safetensors of(FileBytes file) {
     try {
       return new Safetensors(file, SafetensorsHeader.read(file));
     } catch (RuntimeException | Error e) {

@@ -135,7 +135,9 @@ final class FakeHub implements AutoCloseable {
             String.valueOf(exchange.getRequestHeaders().getFirst("Range")),
             String.valueOf(exchange.getRequestHeaders().getFirst("Authorization"))));
     String file =
-        path.startsWith("/api/models/") ? "api" : path.replaceAll("^.*/[0-9a-f]{40}/", "");
+        path.matches("/api/(models|datasets)/.*")
+            ? "api"
+            : path.replaceAll("^.*/[0-9a-f]{40}/", "");
     try (exchange) {
       Deque<Answer> answers = planned.get(method + " " + at + " " + file);
       Answer answer = answers == null ? null : answers.poll();
@@ -155,8 +157,9 @@ final class FakeHub implements AutoCloseable {
   }
 
   private void listing(HttpExchange exchange, String path) throws IOException {
-    if (!path.equals("/api/models/" + ID + "/revision/main") && !path.endsWith(commit)) {
-      boolean known = path.startsWith("/api/models/" + ID + "/");
+    String plural = path.split("/")[2];
+    if (!path.equals("/api/" + plural + "/" + ID + "/revision/main") && !path.endsWith(commit)) {
+      boolean known = path.startsWith("/api/" + plural + "/" + ID + "/");
       String code = known ? "RevisionNotFound" : "RepoNotFound";
       status(404, "X-Error-Code", code).to(exchange, new byte[0]);
       return;

@@ -1,6 +1,7 @@
 package io.intarsia.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.intarsia.base.Progress;
 import io.intarsia.base.Refusal;
@@ -38,6 +39,19 @@ class HubLayoutTest extends HubTestBase {
     hub.calls.clear();
     client().snapshot(REPO);
     assertThat(hub.calls("")).containsExactly("GET hub /api/models/owner/name/revision/main");
+  }
+
+  @Test
+  void fetchesDataSetsFromTheirOwnAddresses() {
+    hub.with("data/train-0.parquet", "PAR1");
+    ModelName.Repo repo = ModelName.Repo.dataset("owner/name@main");
+    assertThat(client().info(repo).files()).contains("data/train-0.parquet");
+    Snapshot snapshot = client().files(repo, List.of("data/train-0.parquet"));
+    assertThat(snapshot.file("data/train-0.parquet")).content().isEqualTo("PAR1");
+    assertThat(snapshot.folder().toString()).contains("datasets--owner--name");
+    assertThat(hub.calls("GET hub /api/datasets/owner/name/revision/main")).hasSize(2);
+    assertThat(hub.calls("HEAD hub /datasets/owner/name/resolve/")).hasSize(1);
+    assertThatThrownBy(() -> ModelName.Repo.dataset("../secrets")).isInstanceOf(Refusal.class);
   }
 
   @Test

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.intarsia.base.DType;
+import io.intarsia.base.Half;
 import io.intarsia.base.NdArray;
 import io.intarsia.base.Refusal;
+import io.intarsia.label.LabelClass;
 import io.intarsia.label.LabelSpace;
 import io.intarsia.nn.Network;
 import io.intarsia.nn.Weights;
@@ -20,6 +22,7 @@ import io.intarsia.zoo.encoder.MixTransformer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,6 +83,84 @@ class PretrainedLoaderTest {
     assertThat(loaded.labels().reduceLabels()).isTrue();
     assertThat(((Segformer) loaded.network()).config()).isEqualTo(TINY);
     assertThat(loaded.weights().keys()).containsAll(tiny().weights().keys());
+  }
+
+  @Test
+  void keepsColoursAndSynonyms() {
+    List<LabelClass> classes =
+        List.of(
+            new LabelClass(0, "wall", List.of("wall", "partition"), 0x123456),
+            new LabelClass(1, "floor", List.of("floor"), 0xabcdef),
+            new LabelClass(2, "painting", List.of("painting", "mural"), 0x0a0b0c));
+    LabelSpace labels = new LabelSpace("rooms", classes, 255, false, List.of());
+    PretrainedWriter.save(tiny().withLabels(labels), folder);
+    LabelSpace loaded = PretrainedLoader.load("tiny", folder).labels();
+    assertThat(loaded.classes()).isEqualTo(classes);
+    assertThat(loaded.find("mural").ids()).containsExactly(2);
+  }
+
+  @Test
+  void refusesAColourThatIsNone() throws IOException {
+    PretrainedWriter.save(tiny(), folder);
+    Path config = folder.resolve("config.json");
+    String text = Files.readString(config);
+    Files.writeString(config, text.replaceFirst("\"#[0-9a-f]{6}\"", "\"teal\""));
+    assertThatThrownBy(() -> PretrainedLoader.load("tiny", folder))
+        .isInstanceOf(Refusal.class)
+        .hasMessageContaining("intarsia_colors")
+        .hasMessageContaining("teal");
+  }
+
+  @Test
+  void savesMatricesInHalfPrecisionUnlessTheyDoNotFit() {
+    Map<String, NdArray> values = new LinkedHashMap<>();
+    Weights zeros = zeros(tiny().network());
+    zeros.keys().forEach(key -> values.put(key, zeros.get(key)));
+    String matrix = "decode_head.linear_c.0.proj.weight";
+    String large = "decode_head.linear_c.1.proj.weight";
+    String bias = "decode_head.linear_c.0.proj.bias";
+    for (String key : List.of(matrix, large, bias)) {
+      float[] filled = new float[values.get(key).count()];
+      Arrays.fill(filled, key.equals(large) ? 70_000 : 0.1f);
+      values.put(key, NdArray.ofFloats(filled, zeros.shape(key)));
+    }
+    Pretrained model = tiny();
+    PretrainedWriter.saveHalf(
+        new Pretrained(
+            model.name(),
+            model.architecture(),
+            model.task(),
+            model.network(),
+            Weights.of(values),
+            model.labels(),
+            model.preprocessing(),
+            model.stride(),
+            model.alignCorners(),
+            List.of()),
+        folder);
+    Weights loaded = PretrainedLoader.load("tiny", folder).weights();
+    assertThat(loaded.get(matrix).dtype()).isEqualTo(DType.F16);
+    assertThat(loaded.get(matrix).at(0)).isEqualTo(Half.toFloat(Half.fromFloat(0.1f)));
+    assertThat(loaded.get(large).dtype()).isEqualTo(DType.F32);
+    assertThat(loaded.get(large).at(0)).isEqualTo(70_000);
+    assertThat(loaded.get(bias).at(0)).isEqualTo(0.1f);
+  }
+
+  @Test
+  void readsFilesInMemoryAsThoseOnDisk() throws IOException {
+    PretrainedWriter.save(tiny(), folder);
+    Path file = folder.resolve("model.safetensors");
+    byte[] bytes = Files.readAllBytes(file);
+    String key = "decode_head.classifier.weight";
+    try (Safetensors onDisk = Safetensors.open(file);
+        Safetensors inMemory = Safetensors.of(Path.of("held"), bytes)) {
+      assertThat(inMemory.keys()).isEqualTo(onDisk.keys());
+      assertThat(inMemory.get(key).floats()).isEqualTo(onDisk.get(key).floats());
+    }
+    byte[] cut = Arrays.copyOf(bytes, bytes.length - 1);
+    assertThatThrownBy(() -> Safetensors.of(Path.of("held"), cut))
+        .isInstanceOf(Refusal.class)
+        .hasMessageContaining("held");
   }
 
   @Test

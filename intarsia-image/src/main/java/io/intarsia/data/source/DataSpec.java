@@ -4,6 +4,9 @@ import io.intarsia.data.Dataset;
 import io.intarsia.data.file.Entry;
 import io.intarsia.data.file.EntryDataset;
 import io.intarsia.data.file.MaskCodec;
+import io.intarsia.data.file.Place;
+import io.intarsia.data.parquet.Shards;
+import io.intarsia.data.parquet.Unpacked;
 import io.intarsia.data.polygon.Coco;
 import io.intarsia.data.polygon.CvatXml;
 import io.intarsia.data.polygon.HandBone;
@@ -11,6 +14,7 @@ import io.intarsia.data.polygon.LabelStudio;
 import io.intarsia.data.polygon.Labelme;
 import io.intarsia.data.polygon.Overlap;
 import io.intarsia.data.polygon.Painting;
+import io.intarsia.hub.Hub;
 import io.intarsia.label.LabelSpace;
 import java.nio.file.Path;
 import java.util.List;
@@ -52,6 +56,61 @@ public sealed interface DataSpec {
     @Override
     public Dataset open() {
       return FolderSource.open(this);
+    }
+  }
+
+  /**
+   * Pictures and masks in Parquet shards, as data sets of the Hugging Face Hub have them.
+   *
+   * @param root the folder of the shards; not used with a repository
+   * @param repo {@code owner/name[@revision]} of a data set on the Hub, or empty
+   * @param files names of the shards, such as {@code data/train-*.parquet}
+   * @param image the column of pictures
+   * @param mask the column of masks
+   * @param cache where archives made of shards are kept
+   * @param labels the classes
+   * @param codec what the masks' pixels mean
+   */
+  record Parquet(
+      Path root,
+      String repo,
+      String files,
+      String image,
+      String mask,
+      Path cache,
+      LabelSpace labels,
+      MaskCodec codec)
+      implements DataSpec {
+    @Override
+    public Dataset open() {
+      List<Path> shards =
+          repo.isEmpty()
+              ? Shards.local(root, files)
+              : Shards.ofHub(Hub.fromEnvironment(), repo, files);
+      Path archive = Place.of(Unpacked.of(shards, image, mask, cache)).path();
+      return FolderSource.open(
+          new Folder(
+              archive,
+              archive.resolve(Unpacked.IMAGES),
+              archive.resolve(Unpacked.MASKS),
+              new Pairing.ByName(),
+              "",
+              ".png",
+              labels,
+              codec,
+              Grouping.of("")));
+    }
+  }
+
+  /**
+   * Pictures that are drawn when they are asked for.
+   *
+   * @param dataset draws them
+   */
+  record Generated(Dataset dataset) implements DataSpec {
+    @Override
+    public Dataset open() {
+      return dataset;
     }
   }
 

@@ -7,6 +7,8 @@ import io.intarsia.data.polygon.HandBone;
 import io.intarsia.data.polygon.Overlap;
 import io.intarsia.data.polygon.Painting;
 import io.intarsia.data.split.Split;
+import io.intarsia.data.synth.Rooms;
+import io.intarsia.data.synth.hand.Bones;
 import io.intarsia.label.LabelSpace;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,9 +33,11 @@ import org.slf4j.LoggerFactory;
  * <p>Other types: {@code voc}, {@code cityscapes}, {@code ade20k}, {@code coco_stuff} and {@code
  * cvat_masks} know their layout; {@code labelme}, {@code hand_bone}, {@code coco}, {@code cvat} and
  * {@code label_studio} paint shapes, with {@code multi_label: true} into masks that may overlap;
- * {@code concat} joins those of a list {@code of}. Every type takes {@code skip_broken} (read all
- * once, leave out and report what is refused; otherwise the first broken sample stops), {@code
- * split: {file, side}} and {@code cache_mib}. The root may be a zip archive.
+ * {@code parquet} reads the shards of data sets on the Hugging Face Hub, local or by {@code repo:
+ * owner/name}; {@code rooms} and {@code bones} are drawn from a {@code seed}, for demonstrations
+ * and tests; {@code concat} joins those of a list {@code of}. Every type takes {@code skip_broken}
+ * (read all once, leave out and report what is refused; otherwise the first broken sample stops),
+ * {@code split: {file, side}} and {@code cache_mib}. The root may be a zip archive.
  */
 public final class DataSpecs {
   private static final List<String> TYPES =
@@ -49,6 +53,9 @@ public final class DataSpecs {
           "hand_bone",
           "coco",
           "label_studio",
+          "parquet",
+          "rooms",
+          "bones",
           "concat");
 
   private static final List<String> LATER = List.of("skip_broken", "split", "cache_mib");
@@ -57,6 +64,8 @@ public final class DataSpecs {
   private static final List<String> TRANSLATED =
       List.of("mask_format", "values", "ignore", "ignore_colours");
 
+  private static final int MOST = 100_000_000;
+  private static final int SIDE = 16_384;
   private static final Logger LOG = LoggerFactory.getLogger(DataSpecs.class);
 
   private DataSpecs() {}
@@ -158,6 +167,20 @@ public final class DataSpecs {
               section.text("image_key", "image"),
               painting(section, LabelKeys.space(section, base, null), false),
               grouping(section));
+      case "parquet" -> parquet(section, base, root);
+      case "rooms" ->
+          new DataSpec.Generated(
+              new Rooms(
+                  section.whole("seed", 1),
+                  section.whole("size", 100, 1, MOST),
+                  section.whole("width", 320, 1, SIDE),
+                  section.whole("height", 240, 1, SIDE)));
+      case "bones" ->
+          new DataSpec.Generated(
+              new Bones(
+                  section.whole("seed", 1),
+                  section.whole("size", 100, 1, MOST),
+                  section.whole("side", Bones.MOST, Bones.LEAST, Bones.MOST)));
       default -> Layouts.read(type, section, base, root);
     };
   }
@@ -187,6 +210,30 @@ public final class DataSpecs {
         labels,
         LabelKeys.codec(section, labels),
         grouping(section));
+  }
+
+  private static DataSpec parquet(Section section, Path base, Path root) {
+    LabelSpace labels = LabelKeys.space(section, base, null);
+    String cache = section.text("cache", "");
+    return new DataSpec.Parquet(
+        root,
+        section.text("repo", ""),
+        section.text("files"),
+        section.text("image", "image"),
+        section.text("mask", "annotation"),
+        cache.isEmpty() ? caches() : base.resolve(cache),
+        labels,
+        LabelKeys.codec(section, labels));
+  }
+
+  /** Where programs keep what they can make again: XDG Base Directory Specification. */
+  private static Path caches() {
+    String xdg = System.getenv("XDG_CACHE_HOME");
+    Path folder =
+        xdg == null || xdg.isBlank()
+            ? Path.of(System.getProperty("user.home"), ".cache")
+            : Path.of(xdg);
+    return folder.resolve("intarsia").resolve("parquet");
   }
 
   private static Pairing pairing(Section section, Path root) {

@@ -50,8 +50,9 @@ final class RunPage {
     this.runs = keys.stream().map(store::get).toList();
   }
 
-  String text() {
+  String text(@Nullable Front front) {
     String title = runs.size() == 1 ? runs.get(0).name() : runs.size() + " runs";
+    title = front == null ? title : front.title();
     out.append("<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n");
     out.append("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none';");
     out.append(" style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:\">\n");
@@ -59,10 +60,16 @@ final class RunPage {
     out.append("<title>").append(Html.escape(title)).append(" - Intarsia</title>\n<style>\n");
     out.append(Html.resource("report.css")).append("</style></head><body><main>\n");
     out.append("<h1>").append(Html.escape(title)).append("</h1>\n");
+    out.append(front == null ? "" : front.html());
+    if (front != null) {
+      pictures();
+    }
     overview();
     boolean curves = curves();
     pairs("Parameters", RunSummary::parameters);
-    pictures();
+    if (front == null) {
+      pictures();
+    }
     confusions();
     pairs("Environment", run -> store.environment(run.id()));
     configurations();
@@ -78,6 +85,7 @@ final class RunPage {
   }
 
   private void overview() {
+    heading(runs.size() == 1 ? "Run" : "Runs");
     out.append("<div class=\"scroll\"><table class=\"overview\">");
     out.append("<tr><th>run</th><th>status</th><th>started (UTC)</th><th>took</th>");
     out.append("<th class=\"number\">step</th><th>data</th><th>revision</th></tr>\n");
@@ -111,9 +119,15 @@ final class RunPage {
     out.append("\"></span>");
   }
 
-  /** Validation first, what tells of the machine last. */
+  /** Scores on validation data first, then the training's; single classes and the machine last. */
   private static int place(String metric) {
-    return metric.startsWith("val") ? 0 : metric.startsWith("system/") ? 2 : 1;
+    if (metric.startsWith("system/")) {
+      return 3;
+    }
+    if (metric.chars().filter(c -> c == '/').count() > 1) {
+      return 2;
+    }
+    return metric.startsWith("val") ? 0 : 1;
   }
 
   /** False if there are none. */

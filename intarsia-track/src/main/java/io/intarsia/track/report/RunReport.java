@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** What the commands on runs print and write. Foreign text is shown without control characters. */
 public final class RunReport {
@@ -272,10 +273,23 @@ public final class RunReport {
    * @throws Refusal USAGE without a run, ENVIRONMENT if the file cannot be written
    */
   public static void html(RunStore store, List<String> keys, Path file) {
+    write(store, keys, null, file);
+  }
+
+  /**
+   * As {@link #html(RunStore, List, Path)}, with an opening.
+   *
+   * @throws Refusal USAGE without a run, ENVIRONMENT if the file cannot be written
+   */
+  public static void html(RunStore store, List<String> keys, Front front, Path file) {
+    write(store, keys, front, file);
+  }
+
+  private static void write(RunStore store, List<String> keys, @Nullable Front front, Path file) {
     if (keys.isEmpty()) {
       throw Refusal.usage("a page wants one run or more");
     }
-    String page = new RunPage(store, keys).text();
+    String page = new RunPage(store, keys).text(front);
     io.intarsia.base.Whole.write(
         file, out -> out.write(page.getBytes(java.nio.charset.StandardCharsets.UTF_8)));
   }
