@@ -45,6 +45,9 @@ final class ModelsCommand implements Runnable {
   }
 
   private static long parameters(Variant row) {
+    if (row.task() == Variant.Task.INPAINTING) {
+      return row.definition().make(4, 3).manifest().parameterCount();
+    }
     int classes =
         row.labels().isEmpty()
             ? (row.task() == Variant.Task.CLASSIFICATION ? 1000 : 1)

@@ -33,6 +33,12 @@ final class LayoutLowering {
       sizes[flatten.from()] = -1;
       return sheet.reshape(x, sizes);
     }
+    if (op instanceof Layout.Unflatten unflatten) {
+      long[] sizes = new long[shape.rank() + 1];
+      sizes[shape.rank() - 1] = -1;
+      sizes[shape.rank()] = unflatten.inner();
+      return sheet.reshape(x, sizes);
+    }
     if (op instanceof Layout.Permute permute) {
       return sheet.transpose(x, permute.order().stream().mapToLong(i -> i).toArray());
     }

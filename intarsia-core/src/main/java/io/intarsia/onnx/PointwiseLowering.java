@@ -59,6 +59,10 @@ final class PointwiseLowering {
       case LOG -> sheet.step("Log", one);
       case SQRT -> sheet.step("Sqrt", one);
       case NEG -> sheet.step("Neg", one);
+      case STEP -> {
+        String above = sheet.step("Greater", List.of(x, sheet.real(0)));
+        yield sheet.step("Cast", List.of(above), Attribute.of("to", 1));
+      }
     };
   }
 

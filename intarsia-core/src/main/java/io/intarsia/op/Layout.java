@@ -69,6 +69,25 @@ public sealed interface Layout extends Op {
     }
   }
 
+  /**
+   * The last axis, of known size, as two: [..., K * inner] to [..., K, inner].
+   *
+   * @param inner the size of the new last axis
+   */
+  record Unflatten(int inner) implements Layout {
+    @Override
+    public Shape infer(List<Shape> inputs) {
+      List<Dim> dims = new java.util.ArrayList<>(inputs.get(0).dims());
+      Dim last = dims.remove(dims.size() - 1);
+      if (last.isKnown() && last.known() % inner != 0) {
+        throw new ShapeMismatch("cannot split an axis of " + last + " into parts of " + inner);
+      }
+      dims.add(last.floorDiv(inner));
+      dims.add(Dim.of(inner));
+      return new Shape(dims);
+    }
+  }
+
   /** Axes in another order. */
   record Permute(List<Integer> order) implements Layout {
     @Override
@@ -124,8 +143,23 @@ public sealed interface Layout extends Op {
     public Shape infer(List<Shape> inputs) {
       Shape x = inputs.get(0);
       ShapeMismatch.unlessRank(x, 4);
+      if (border == Border.REFLECT) {
+        reflects(x.dim(2), Math.max(top, bottom));
+        reflects(x.dim(3), Math.max(left, right));
+      }
       return x.with(2, x.dim(2).plus((long) top + bottom))
           .with(3, x.dim(3).plus((long) left + right));
+    }
+
+    private static void reflects(Dim side, int pad) {
+      if (side.isKnown() && side.known() <= pad) {
+        throw new ShapeMismatch(
+            "a mirrored border of "
+                + pad
+                + " does not fit a side of "
+                + side
+                + "; give a larger picture");
+      }
     }
   }
 

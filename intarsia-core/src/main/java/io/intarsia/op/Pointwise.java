@@ -28,7 +28,9 @@ public sealed interface Pointwise extends Op {
     EXP,
     LOG,
     SQRT,
-    NEG
+    NEG,
+    /** 1 where x is above 0, else 0; its gradient is 0. */
+    STEP
   }
 
   /** Applies a function to every element; alpha is its setting where it has one. */

@@ -11,7 +11,7 @@ final class Layouts {
 
   static Value apply(Layout op, List<Value> in, int[] shape) {
     Value x = in.get(0);
-    if (op instanceof Layout.Flatten) {
+    if (op instanceof Layout.Flatten || op instanceof Layout.Unflatten) {
       return x.reshape(shape);
     } else if (op instanceof Layout.Permute permute) {
       return permute(x, permute.order().stream().mapToInt(x::axis).toArray());

@@ -45,6 +45,7 @@ final class Pointwises {
       case LOG -> Math.log(x);
       case SQRT -> Math.sqrt(x);
       case NEG -> -x;
+      case STEP -> x > 0 ? 1 : 0;
     };
   }
 

@@ -145,6 +145,7 @@ public final class Catalogue {
               "outc.conv.weight",
               (channels, classes) -> new MilesialUnet(channels, classes, bilinear)));
     }
+    rows.addAll(WholeVariants.rows());
     return List.copyOf(rows);
   }
 

@@ -41,7 +41,9 @@ public record Variant(
     /** A class for every pixel. */
     SEGMENTATION,
     /** A class for the whole picture. */
-    CLASSIFICATION
+    CLASSIFICATION,
+    /** Colours for the hole that a mask tells of. */
+    INPAINTING
   }
 
   /** Makes a network for pictures and classes of some number. */

@@ -172,7 +172,8 @@ class InterpreterTest {
       {Math.exp(-1), 1, Math.exp(2)},
       {Double.NaN, Double.NEGATIVE_INFINITY, Math.log(2)},
       {Double.NaN, 0, Math.sqrt(2)},
-      {1, 0, -2}
+      {1, 0, -2},
+      {0, 0, 1}
     };
     Pointwise.Function[] functions = Pointwise.Function.values();
     for (int i = 0; i < functions.length; i++) {
@@ -190,6 +191,10 @@ class InterpreterTest {
         of(new Layout.Tokens(), array("1 1 2", 1, 3), PAIR),
         of(new Layout.ToGrid(), SQUARE, tokens, SQUARE),
         of(new Layout.Flatten(1), array("1 4", 1, 2, 3, 4), SQUARE),
+        of(
+            new Layout.Unflatten(2),
+            array("1 2 1 2 2", 1, 2, 3, 4, 5, 6, 7, 8),
+            array("1 2 1 4", 1, 2, 3, 4, 5, 6, 7, 8)),
         of(new Layout.Permute(List.of(1, 0)), array("2 2", 1, 3, 2, 4), array("2 2", 1, 2, 3, 4)),
         of(new Layout.PixelShuffle(2), SQUARE, array("1 4 1 1", 1, 2, 3, 4)),
         of(

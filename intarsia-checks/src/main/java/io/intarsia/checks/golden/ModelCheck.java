@@ -2,6 +2,7 @@ package io.intarsia.checks.golden;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.intarsia.base.NdArray;
+import io.intarsia.checks.golden.model.Answers;
 import io.intarsia.checks.golden.model.Generated;
 import io.intarsia.graph.Graph;
 import io.intarsia.graph.Node;
@@ -60,7 +61,8 @@ final class ModelCheck {
       for (JsonNode c : fixture.json().path("cases")) {
         long[] shape = Fixture.sizes(c.get("input_shape"));
         NdArray input = Generated.input(c.get("input_key").asText(), shape);
-        Map<String, NdArray> got = session.run(Map.of(Tracer.PICTURE, input));
+        Map<String, NdArray> got =
+            Answers.of(fixture.json(), session.run(Map.of(Tracer.PICTURE, input)));
         String where = engine.name() + " on " + c.get("input_shape");
         compare(where, c, got, engine);
       }

@@ -134,6 +134,7 @@ class OperatorsTest {
     cases.add(with(new Layout.ToGrid(), "N 42 4", "N 2 H W"));
     cases.add(of(new Layout.Flatten(1), picture));
     cases.add(of(new Layout.Flatten(2), picture));
+    cases.add(of(new Layout.Unflatten(2), "N 2 H 6"));
     cases.add(of(new Layout.Permute(List.of(0, 2, 3, 1)), picture));
     cases.add(of(new Layout.PixelShuffle(2), "N 8 H W"));
     cases.add(of(new Layout.Unfold(new Window(3, 2, 1, 2, 1, 0, 1, 1)), picture));

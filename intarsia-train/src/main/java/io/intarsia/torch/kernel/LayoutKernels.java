@@ -30,6 +30,8 @@ public final class LayoutKernels {
       return in -> grid(in[0], in[1].size(2), in[1].size(3));
     } else if (op instanceof Layout.Flatten flatten) {
       return in -> in[0].flatten(flatten.from(), -1);
+    } else if (op instanceof Layout.Unflatten unflatten) {
+      return in -> in[0].unflatten(-1, new long[] {-1, unflatten.inner()});
     } else if (op instanceof Layout.Permute permute) {
       long[] order = permute.order().stream().mapToLong(a -> a).toArray();
       return in -> in[0].permute(order);

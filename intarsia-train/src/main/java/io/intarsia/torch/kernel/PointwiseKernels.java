@@ -1,6 +1,7 @@
 package io.intarsia.torch.kernel;
 
 import io.intarsia.op.Pointwise;
+import io.intarsia.torch.Tensors;
 import java.util.function.BiConsumer;
 import org.bytedeco.pytorch.GeneratorOptional;
 import org.bytedeco.pytorch.Scalar;
@@ -86,6 +87,7 @@ public final class PointwiseKernels {
       case LOG -> torch.log(x);
       case SQRT -> torch.sqrt(x);
       case NEG -> torch.neg(x);
+      case STEP -> torch.gt(x, new Scalar(0.0)).to(Tensors.type(x));
     };
   }
 }

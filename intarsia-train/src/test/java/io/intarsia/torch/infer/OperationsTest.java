@@ -120,6 +120,7 @@ class OperationsTest {
     cases.add(of(new Layout.Tokens(), "2 3 4 5"));
     cases.add(of(new Layout.ToGrid(), "2 20 3", "1 1 4 5"));
     cases.add(of(new Layout.Flatten(1), "2 3 4 5"));
+    cases.add(of(new Layout.Unflatten(2), "2 3 4 6"));
     cases.add(of(new Layout.Permute(List.of(2, 0, 1)), "2 3 4"));
     cases.add(of(new Layout.PixelShuffle(2), "2 8 3 4"));
     cases.add(of(new Layout.Unfold(ODD), "2 3 7 8"));

@@ -23,7 +23,7 @@ public final class OtherModels {
               config.get("n_classes").asInt(),
               config.get("bilinear").asBoolean()));
     }
-    return Optional.empty();
+    return WholeModels.of(model, config);
   }
 
   private static Optional<Network> torchvision(JsonNode config) {
