@@ -339,7 +339,7 @@ class InterpreterTest {
     assertThatThrownBy(
             () -> run(new Layout.Pad(Layout.Border.REFLECT, 3, 0, 0, 0, 0), List.of(NINE)))
         .isInstanceOf(Refusal.class)
-        .hasMessageContaining("at most 2, got 3");
+        .hasMessageContaining("a mirrored border of 3 does not fit a side of 3");
   }
 
   @Test
