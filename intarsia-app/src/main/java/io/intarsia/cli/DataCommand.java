@@ -296,8 +296,9 @@ final class DataCommand implements Runnable {
 
     @Option(
         names = "--layout",
-        paramLabel = "folder|ade20k",
-        description = "The folders of rooms: images and masks (default), or as ADE20K has them.",
+        paramLabel = "folder|ade20k|parquet",
+        description =
+            "How rooms lie: images and masks (default), as ADE20K has them, or a Parquet shard.",
         defaultValue = "folder")
     private SyntheticData.Layout layout = SyntheticData.Layout.FOLDER;
 

@@ -9,6 +9,7 @@ import io.intarsia.config.Section;
 import io.intarsia.loss.math.Shapes;
 import io.intarsia.loss.math.TensorMath;
 import java.util.List;
+import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
@@ -89,6 +90,27 @@ public record CrossEntropy(
   @Override
   public boolean scalar() {
     return reduction != Reduction.NONE;
+  }
+
+  @Override
+  public Optional<Additive> additive() {
+    boolean plain =
+        topK >= 1 && ohem == Ohem.ALL && reduction == Reduction.MEAN && !nanIfNothingKnown;
+    return plain ? Optional.of(new Sums()) : Optional.empty();
+  }
+
+  /** The loss over some pictures, and the weight of all. */
+  private final class Sums implements Additive {
+    @Override
+    public Tensor sum(Tensor logits, Tensor truth) {
+      Shapes.classes("cross_entropy", logits, truth);
+      return torchs(logits, truth, Reduction.SUM);
+    }
+
+    @Override
+    public Tensor count(Tensor logits, Tensor truth) {
+      return known(logits, truth);
+    }
   }
 
   @Override

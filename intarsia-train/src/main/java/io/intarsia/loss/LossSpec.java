@@ -1,5 +1,7 @@
 package io.intarsia.loss;
 
+import java.util.Optional;
+
 /** A loss as data: the record of its settings, read by {@link LossSpecs}. */
 public sealed interface LossSpec extends Loss
     permits CrossEntropy,
@@ -20,6 +22,11 @@ public sealed interface LossSpec extends Loss
         ActiveBoundary,
         FocalDice,
         Segformer {
+
+  /** The loss as a sum over pixels, if it is one. */
+  default Optional<Additive> additive() {
+    return Optional.empty();
+  }
 
   /** False if the loss is one number for each pixel, which cannot be added to others. */
   default boolean scalar() {

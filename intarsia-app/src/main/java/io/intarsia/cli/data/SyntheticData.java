@@ -23,6 +23,7 @@ public record SyntheticData(Kind kind, Layout layout, int count, String size, lo
   private static final int LEAST_SIDE = 16;
   private static final int MOST_SIDE = 8192;
   private static final double TRAINING = 0.8;
+  private static final String SHARD = "train-00000-of-00001.parquet";
   private static final Pattern SIDES = Pattern.compile("([1-9][0-9]{0,4})(?:x([1-9][0-9]{0,4}))?");
 
   /** What is drawn. */
@@ -38,7 +39,9 @@ public record SyntheticData(Kind kind, Layout layout, int count, String size, lo
     /** {@code images} and {@code masks}. */
     FOLDER,
     /** As ADE20K's scene-parsing release: four in five for training, the rest for validation. */
-    ADE20K
+    ADE20K,
+    /** One Parquet shard as scene_parse_150 of the Hub has them. */
+    PARQUET
   }
 
   /**
@@ -76,6 +79,12 @@ public record SyntheticData(Kind kind, Layout layout, int count, String size, lo
       SyntheticExport.folder(rooms, to, progress);
       return yaml(
           to, "  train: {type: folder, images: images, masks: masks, labels: labels.txt}\n");
+    }
+    if (layout == Layout.PARQUET) {
+      SyntheticExport.parquet(rooms, to.resolve(SHARD), progress);
+      return yaml(
+          to,
+          "  train: {type: parquet, files: " + SHARD + ", labels: ade20k, reduce_labels: true}\n");
     }
     int training = Math.max(1, (int) Math.round(TRAINING * count));
     SyntheticExport.ade20k(rooms, training, to, progress);

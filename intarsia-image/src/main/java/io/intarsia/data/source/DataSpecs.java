@@ -13,6 +13,7 @@ import io.intarsia.label.LabelSpace;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -58,7 +59,7 @@ public final class DataSpecs {
           "bones",
           "concat");
 
-  private static final List<String> LATER = List.of("skip_broken", "split", "cache_mib");
+  private static final List<String> LATER = List.of("skip_broken", "split", "range", "cache_mib");
 
   /** Keys that make classes of other values than ids. */
   private static final List<String> TRANSLATED =
@@ -88,6 +89,9 @@ public final class DataSpecs {
       data = new Subset(data, parts.indices(data, split.text("side")));
       split.close();
     }
+    if (section.has("range")) {
+      data = new Subset(data, range(section, data.size()));
+    }
     int cache = section.whole("cache_mib", 0, 0, 1 << 24);
     section.close();
     return cache == 0 ? data : new Cached(data, (long) cache << 20);
@@ -112,6 +116,14 @@ public final class DataSpecs {
 
   private static boolean ids(String type) {
     return !type.equals("cityscapes") && !type.equals("cvat_masks");
+  }
+
+  private static int[] range(Section section, int size) {
+    List<Integer> ends = section.wholes("range", List.of());
+    if (ends.size() != 2 || ends.get(0) < 0 || ends.get(0) >= ends.get(1) || ends.get(1) > size) {
+      throw section.wrong("range", "the first sample and the one after the last, of " + size);
+    }
+    return IntStream.range(ends.get(0), ends.get(1)).toArray();
   }
 
   private static Dataset open(Section section, Path base) {

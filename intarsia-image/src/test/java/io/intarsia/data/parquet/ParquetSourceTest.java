@@ -3,6 +3,7 @@ package io.intarsia.data.parquet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.intarsia.base.Progress;
 import io.intarsia.base.Refusal;
 import io.intarsia.config.Config;
 import io.intarsia.data.Dataset;
@@ -10,6 +11,7 @@ import io.intarsia.data.Sample;
 import io.intarsia.data.Truth;
 import io.intarsia.data.source.DataSpecs;
 import io.intarsia.data.synth.Rooms;
+import io.intarsia.data.synth.export.SyntheticExport;
 import io.intarsia.image.LabelMap;
 import io.intarsia.image.write.PngWriter;
 import java.io.IOException;
@@ -98,6 +100,23 @@ class ParquetSourceTest {
   private List<Path> archives() throws IOException {
     try (Stream<Path> all = Files.list(folder.resolve("cache"))) {
       return all.toList();
+    }
+  }
+
+  @Test
+  void readsWhatTheExportWrites() {
+    Path file = folder.resolve("made/train-00000-of-00001.parquet");
+    SyntheticExport.parquet(ROOMS, file, Progress.Factory.SILENT);
+    String yaml =
+        "{type: parquet, cache: cache, root: made, files: '*.parquet', labels: ade20k,"
+            + " reduce_labels: true, range: [3, 5]}";
+    Dataset data = DataSpecs.read(Config.parse("test", yaml).root(), folder);
+    assertThat(data.size()).isEqualTo(2);
+    LabelMap expected = ((Truth.Classes) ROOMS.load(4).truth()).map();
+    LabelMap got = ((Truth.Classes) data.load(1).truth()).map();
+    for (int i = 0; i < expected.ids().length; i++) {
+      assertThat(data.space().classes().get(got.ids()[i]).synonyms())
+          .contains(ROOMS.space().classes().get(expected.ids()[i]).name());
     }
   }
 

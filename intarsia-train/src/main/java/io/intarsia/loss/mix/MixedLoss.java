@@ -4,6 +4,7 @@ import static io.intarsia.loss.math.TensorMath.times;
 
 import io.intarsia.base.Refusal;
 import io.intarsia.config.Section;
+import io.intarsia.loss.Additive;
 import io.intarsia.loss.Loss;
 import io.intarsia.loss.LossSpec;
 import io.intarsia.loss.LossSpecs;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.bytedeco.pytorch.Tensor;
 
@@ -79,6 +81,11 @@ public record MixedLoss(List<Term> terms) implements Loss {
 
   private static boolean taken(String name, List<Term> terms) {
     return terms.stream().anyMatch(t -> t.name().equals(name));
+  }
+
+  /** The only term as a sum over pixels, if there is one term and it is such a sum. */
+  Optional<Additive> additive() {
+    return terms.size() == 1 ? terms.get(0).loss().additive() : Optional.empty();
   }
 
   @Override

@@ -4,12 +4,14 @@ import static io.intarsia.loss.math.TensorMath.times;
 
 import io.intarsia.base.Refusal;
 import io.intarsia.config.Section;
+import io.intarsia.loss.Additive;
 import io.intarsia.loss.math.Resize;
 import io.intarsia.nn.Network;
 import io.intarsia.torch.Tensors;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
@@ -91,10 +93,10 @@ public record Objective(
    */
   public Value of(Map<String, Tensor> outputs, Tensor truth) {
     Map<String, Tensor> terms = new LinkedHashMap<>();
-    Tensor total = loss.with(full(outputs, main, truth), truth, terms);
+    Tensor total = term(outputs, main, truth, terms);
     for (Map.Entry<String, Double> head : auxiliary.entrySet()) {
       Map<String, Tensor> values = new LinkedHashMap<>();
-      Tensor sum = loss.with(full(outputs, head.getKey(), truth), truth, values);
+      Tensor sum = term(outputs, head.getKey(), truth, values);
       values.forEach((name, value) -> terms.put(head.getKey() + "/" + name, value));
       total = total.add(times(sum, head.getValue()));
     }
@@ -102,7 +104,9 @@ public record Objective(
     return new Value(total, terms);
   }
 
-  private Tensor full(Map<String, Tensor> outputs, String name, Tensor truth) {
+  /** The mixed loss of one output, its terms noted by their names. */
+  private Tensor term(
+      Map<String, Tensor> outputs, String name, Tensor truth, Map<String, Tensor> values) {
     Tensor output = outputs.get(name);
     if (output == null) {
       throw Refusal.usage(
@@ -111,6 +115,13 @@ public record Objective(
     }
     Tensor logits =
         Tensors.type(output) == ScalarType.Double ? output : output.to(ScalarType.Float);
-    return Resize.to(logits, truth, alignCorners);
+    Optional<Additive> additive = loss.additive();
+    if (additive.isEmpty() || !OneByOne.pays(logits, truth)) {
+      return loss.with(Resize.to(logits, truth, alignCorners), truth, values);
+    }
+    MixedLoss.Term only = loss.terms().get(0);
+    Tensor value = OneByOne.of(additive.get(), logits, truth, alignCorners);
+    values.put(only.name(), value.detach());
+    return only.weight() == 1 ? value : times(value, only.weight());
   }
 }

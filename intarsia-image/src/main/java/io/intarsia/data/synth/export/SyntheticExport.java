@@ -9,6 +9,7 @@ import io.intarsia.base.Whole;
 import io.intarsia.data.Dataset;
 import io.intarsia.data.Sample;
 import io.intarsia.data.Truth;
+import io.intarsia.data.parquet.Packed;
 import io.intarsia.data.synth.hand.Bones;
 import io.intarsia.image.LabelMap;
 import io.intarsia.image.write.PngWriter;
@@ -16,8 +17,11 @@ import io.intarsia.label.LabelClass;
 import io.intarsia.label.LabelSpace;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** Writes data sets as folders of files. Files of the same name are replaced, others are left. */
 public final class SyntheticExport {
@@ -78,6 +82,37 @@ public final class SyntheticExport {
   }
 
   /**
+   * A Parquet shard as scene_parse_150 on the Hugging Face Hub has them: masks store ADE20K's id +
+   * 1, and 0 is no class.
+   *
+   * @throws Refusal as {@link #folder}; USAGE if a class is none of ADE20K's; ENVIRONMENT if
+   *     DuckDB's driver is missing
+   */
+  public static void parquet(Dataset data, Path file, Progress.Factory progress) {
+    checkSingle(data);
+    LabelSpace ade = LabelSpace.builtIn("ade20k");
+    int[] ids =
+        data.space().classes().stream()
+            .mapToInt(c -> ade.indexOf(ade.find(c.name()).ids().get(0)) + 1)
+            .toArray();
+    try (Progress bar = progress.open("writing " + file, data.size(), "images")) {
+      Iterator<Packed.Row> rows =
+          IntStream.range(0, data.size())
+              .mapToObj(
+                  i -> {
+                    Sample sample = data.load(i);
+                    bar.advance(1);
+                    return new Packed.Row(
+                        data.id(i) + ".png",
+                        PngWriter.encode(sample.picture()),
+                        png(sample, data.space(), ids, 0));
+                  })
+              .iterator();
+      Packed.write(rows, file);
+    }
+  }
+
+  /**
    * The layout of the hand-bone contest: {@code DCM/PERSON/IMAGE.png} and {@code
    * outputs_json/PERSON/IMAGE.json} with a polygon for every bone.
    *
@@ -124,21 +159,31 @@ public final class SyntheticExport {
   }
 
   private static void mask(Sample sample, LabelSpace space, boolean raised, Path file) {
+    int[] ids = IntStream.range(0, space.size()).map(id -> raised ? id + 1 : id).toArray();
+    byte[] png = png(sample, space, ids, raised ? 0 : LabelMap.IGNORE);
+    Whole.write(file, out -> out.write(png));
+  }
+
+  /**
+   * A mask as a PNG with the classes' colours.
+   *
+   * @param ids what is stored for each class
+   * @param none what is stored for no class
+   */
+  private static byte[] png(Sample sample, LabelSpace space, int[] ids, int none) {
     if (!(sample.truth() instanceof Truth.Classes classes)) {
       throw Refusal.usage("%s: its classes overlap", sample.id());
     }
     int[] table = new int[256];
     byte[] palette = new byte[768];
-    for (int id = 0; id < 256; id++) {
-      boolean known = id < space.size();
-      table[id] = !known ? raised ? 0 : LabelMap.IGNORE : raised ? id + 1 : id;
-      for (int c = 0; c < 3 && known; c++) {
-        int at = table[id] * 3 + c;
-        palette[at] = (byte) (space.classes().get(id).rgb() >> 16 - 8 * c);
+    Arrays.fill(table, none);
+    for (int i = 0; i < ids.length; i++) {
+      table[i] = ids[i];
+      for (int c = 0; c < 3; c++) {
+        palette[ids[i] * 3 + c] = (byte) (space.classes().get(i).rgb() >> 16 - 8 * c);
       }
     }
-    byte[] png = PngWriter.encode(classes.map().mapped(table), palette);
-    Whole.write(file, out -> out.write(png));
+    return PngWriter.encode(classes.map().mapped(table), palette);
   }
 
   private static void text(Path file, String text) {
