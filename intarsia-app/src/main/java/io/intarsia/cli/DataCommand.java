@@ -10,6 +10,7 @@ import io.intarsia.cli.data.SyntheticData;
 import io.intarsia.data.Dataset;
 import io.intarsia.data.doctor.Checkup;
 import io.intarsia.data.show.ContactSheet;
+import io.intarsia.data.split.SplitSpec;
 import io.intarsia.data.stats.DataStats;
 import io.intarsia.data.stats.StatsJson;
 import io.intarsia.data.stats.StatsPage;
@@ -19,8 +20,10 @@ import io.intarsia.image.write.PngWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -42,6 +45,7 @@ import picocli.CommandLine.Spec;
       DataCommand.Stats.class,
       DataCommand.Doctor.class,
       DataCommand.Show.class,
+      DataCommand.Part.class,
       DataCommand.Synth.class
     },
     synopsisSubcommandLabel = "COMMAND",
@@ -248,6 +252,79 @@ final class DataCommand implements Runnable {
       Picture sheet = ContactSheet.draw(read.open(name), augmentation, settings, recipe.progress());
       byte[] png = PngWriter.encode(sheet);
       Whole.write(out, to -> to.write(png));
+      told(spec, out);
+    }
+  }
+
+  /** A split. */
+  @Command(
+      name = "split",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Parts the samples of one data set by shares or into folds and writes their ids as JSON,",
+        "which recipes name with split: {file: FILE, side: NAME}."
+      })
+  static final class Part implements Runnable {
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Mixin private Recipe recipe = new Recipe();
+
+    @Mixin private Split split = new Split();
+
+    @Option(
+        names = "--sides",
+        split = ",",
+        paramLabel = "NAME=SHARE",
+        description = "The sides and their shares; default: train=0.8,val=0.2.")
+    private Map<String, Double> sides = new LinkedHashMap<>();
+
+    @Option(
+        names = "--folds",
+        paramLabel = "N",
+        description = "Folds 0 to N-1 in place of sides; train on side 'not 0', judge by side 0.")
+    private int folds;
+
+    @Option(
+        names = "--by",
+        paramLabel = "sample|class|group",
+        description =
+            "sample: by chance; class: every class has its share on each side; group: no group"
+                + " stands on two sides; default: ${DEFAULT-VALUE}.",
+        defaultValue = "sample")
+    private SplitSpec.By by = SplitSpec.By.SAMPLE;
+
+    @Option(
+        names = "--seed",
+        paramLabel = "N",
+        description = "Of chance; default: ${DEFAULT-VALUE}.",
+        defaultValue = "1")
+    private long seed;
+
+    @Option(
+        names = {"-o", "--out"},
+        paramLabel = "FILE",
+        description = "The JSON; default: ${DEFAULT-VALUE}.",
+        defaultValue = "split.json")
+    private Path out = Path.of("split.json");
+
+    @Override
+    public void run() {
+      if (folds != 0 && (folds < 2 || !sides.isEmpty())) {
+        throw Refusal.usage("--folds %d: wanted 2 or more, and no --sides beside it", folds);
+      }
+      Map<String, Double> shares = new LinkedHashMap<>(sides);
+      if (shares.isEmpty()) {
+        shares.put("train", 0.8);
+        shares.put("val", 0.2);
+      }
+      SplitSpec rule =
+          folds > 0
+              ? new SplitSpec.KFold(folds, by, true, seed)
+              : new SplitSpec.Ratio(shares, by, seed);
+      RecipeData read = recipe.read();
+      var parts = rule.of(read.open(split.of(read)));
+      parts.write(out);
+      parts.sides().forEach((name, ids) -> print(spec, name + ": " + ids.size() + " samples\n"));
       told(spec, out);
     }
   }

@@ -23,6 +23,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       ExportCommand.class,
       TrainCommand.class,
       EvaluateCommand.class,
+      PredictSubmissionCommand.class,
       RunsCommand.class,
       DataCommand.class,
       ModelsCommand.class,

@@ -199,6 +199,24 @@ class DataCommandTest {
   }
 
   @Test
+  void partsADataSetForRecipesToName() throws IOException {
+    Path parts = folder.resolve("parts.json");
+    Transcript run = data("split", "--sides", "train=2,val=1", "-o", parts);
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.out()).isEqualTo("train: 4 samples\nval: 2 samples\nwrote " + parts + "\n");
+    String set = "data.train.split={file: parts.json, side: val}";
+    assertThat(data("stats", "--set", set).out()).contains("2 pictures");
+    assertThat(data("split", "--folds", 3, "--by", "class", "-o", parts).out())
+        .startsWith("0: 2 samples\n1: 2 samples\n2: 2 samples\n");
+    set = "data.train.split={file: parts.json, side: not 1}";
+    assertThat(data("stats", "--set", set).out()).contains("4 pictures");
+    data("split", "--folds", 1).refusedWith(ExitCodes.USAGE);
+    data("split", "--folds", 3, "--sides", "a=1,b=1").refusedWith(ExitCodes.USAGE);
+    data("split", "--sides", "train=1").refusedWith(ExitCodes.USAGE);
+    data("split", "--folds", 99).refusedWith(ExitCodes.USAGE);
+  }
+
+  @Test
   void takesOneDataSetWithoutSplits() throws IOException {
     recipe =
         write(
@@ -251,7 +269,7 @@ class DataCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"stats", "doctor", "show", "synth"})
+  @ValueSource(strings = {"stats", "doctor", "show", "split", "synth"})
   void helpsWithEveryPart(String part) {
     assertThat(good("data", part, "--help").out()).contains("Usage: intarsia data " + part);
     assertThat(good("data").out()).contains(part + " ");

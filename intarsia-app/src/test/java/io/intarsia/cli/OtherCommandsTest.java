@@ -18,7 +18,17 @@ class OtherCommandsTest {
   @TempDir Path folder;
 
   @ParameterizedTest
-  @ValueSource(strings = {"segment", "inspect", "export", "models", "doctor", "runs", "data"})
+  @ValueSource(
+      strings = {
+        "segment",
+        "inspect",
+        "export",
+        "models",
+        "doctor",
+        "runs",
+        "data",
+        "predict-submission"
+      })
   void helpsWithEveryCommand(String command) {
     Transcript run = Transcript.of(command, "--help");
     assertThat(run.code()).isZero();

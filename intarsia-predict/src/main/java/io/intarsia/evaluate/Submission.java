@@ -41,46 +41,75 @@ public final class Submission {
   @FunctionalInterface
   public interface Rows {
     /**
-     * Adds the masks of a picture.
+     * Adds the masks of a picture; each is made when its line is written.
      *
      * @param name as the contest calls the picture
      * @param masks of its original size
-     * @throws Refusal INPUT for a probability that is no number or another number of classes
+     * @throws Refusal INPUT for another number of classes
      */
-    void put(String name, Masks masks) throws IOException;
+    void put(String name, ClassMasks masks) throws IOException;
+  }
+
+  /** A mask for every class of a picture. */
+  public interface ClassMasks {
+    /** Columns. */
+    int width();
+
+    /** Rows. */
+    int height();
+
+    /** How many there are. */
+    int classes();
+
+    /** The mask of a class: 1 inside, 0 outside, [height, width], row-major. */
+    byte[] mask(int index);
+  }
+
+  private record Ruled(int width, int height, int classes, byte[] inside) implements ClassMasks {
+    @Override
+    public byte[] mask(int index) {
+      int plane = width * height;
+      return Arrays.copyOfRange(inside, index * plane, (index + 1) * plane);
+    }
   }
 
   private Submission() {}
 
   /**
+   * The masks that thresholds and least sizes make of probabilities.
+   *
+   * @throws Refusal INPUT for a probability that is no number
+   * @throws IllegalArgumentException if the rule has another number of classes
+   */
+  public static ClassMasks ruled(Masks masks, CompetitionDice rule) {
+    byte[] inside = rule.masks(masks.probabilities());
+    return new Ruled(masks.width(), masks.height(), masks.classes(), inside);
+  }
+
+  /**
    * Writes a table, whole or not at all.
    *
-   * @param rule thresholds and least sizes of the classes
    * @throws Refusal ENVIRONMENT if the file cannot be written; as {@link Rows#put}
    */
-  public static void write(
-      Path file, Form form, LabelSpace space, CompetitionDice rule, Source source) {
+  public static void write(Path file, Form form, LabelSpace space, Source source) {
     Whole.write(
         file,
         out -> {
           line(out, form.header);
-          source.write((name, masks) -> picture(out, form, space, rule, name, masks));
+          source.write((name, masks) -> picture(out, form, space, name, masks));
         });
   }
 
   private static void picture(
-      OutputStream out, Form form, LabelSpace space, CompetitionDice rule, String name, Masks masks)
+      OutputStream out, Form form, LabelSpace space, String name, ClassMasks masks)
       throws IOException {
     if (masks.classes() != space.size()) {
       throw Refusal.input(
           "%s has masks of %d classes; wanted %d of %s",
           name, masks.classes(), space.size(), space.name());
     }
-    byte[] inside = rule.masks(masks.probabilities());
-    int plane = masks.width() * masks.height();
     for (int c = 0; c < space.size(); c++) {
-      byte[] mask = Arrays.copyOfRange(inside, c * plane, (c + 1) * plane);
-      String runs = Rle.encode(mask, masks.width(), masks.height()).pairs(form.order);
+      String runs = Rle.encode(masks.mask(c), masks.width(), masks.height()).pairs(form.order);
       String label = space.classes().get(c).name();
       line(
           out,

@@ -20,11 +20,13 @@ import io.intarsia.predict.decode.DecodeOptions;
 import io.intarsia.predict.decode.Decoded;
 import io.intarsia.predict.decode.LabelStream;
 import io.intarsia.predict.decode.Logits;
+import io.intarsia.predict.decode.PlaneDecoder;
 import io.intarsia.predict.result.Confidence;
 import io.intarsia.predict.result.Provenance;
 import io.intarsia.predict.result.Segmentation;
 import io.intarsia.predict.tile.MemoryPlan;
 import io.intarsia.predict.tile.Tiles;
+import io.intarsia.predict.tile.Tta;
 import io.intarsia.preprocess.Preprocessing;
 import io.intarsia.preprocess.SizePolicy;
 import io.intarsia.preprocess.SizePolicy.Size;
@@ -183,6 +185,66 @@ final class Runner implements AutoCloseable {
     return detail(picture, decoded, wanted, channels, provenance(input, tiles, start));
   }
 
+  /** The logits of a picture, to be taken class by class. */
+  Scores scores(Picture picture) {
+    Size outer = preprocessing.padded(picture.width(), picture.height());
+    if (tiling.appliesTo(outer)) {
+      return tiledScores(picture);
+    }
+    Size inner = preprocessing.resized(picture.width(), picture.height());
+    Logits held = views.run(picture, preprocessing, Tta.Average.SIGMOIDS, Runner::copy);
+    return scores(picture, held, outer, inner);
+  }
+
+  private Scores tiledScores(Picture picture) {
+    Tiling.Plan plan = plan(picture);
+    Tiles tiles = plan.tiles();
+    Picture shown = shown(picture);
+    int high = tiles.height() / model.stride();
+    int wide = tiles.width() / model.stride();
+    float[] all = new float[Math.multiplyExact(Math.multiplyExact(classes, high), wide)];
+    int[] given = {0};
+    new TiledRun(views, preprocessing, plan, model.stride(), classes, Tta.Average.SIGMOIDS)
+        .run(
+            RowSource.of(shown),
+            rows -> {
+              for (float[] row : rows) {
+                for (int c = 0; c < classes; c++) {
+                  System.arraycopy(row, c * wide, all, (c * high + given[0]) * wide, wide);
+                }
+                given[0]++;
+              }
+            },
+            Progress.NONE);
+    return scores(
+        picture,
+        Logits.of(classes, high, wide, all),
+        new Size(Tiling.span(model, tiles.width()), Tiling.span(model, tiles.height())),
+        new Size(shown.width(), shown.height()));
+  }
+
+  /**
+   * @param outer pixels that the grid of the logits stands for
+   * @param inner those of them that the picture was resized to
+   */
+  private Scores scores(Picture picture, Logits logits, Size outer, Size inner) {
+    return new Scores(
+        model.labels(),
+        new PlaneDecoder(
+            logits,
+            span(outer.height(), inner.height(), picture.height()),
+            span(outer.width(), inner.width(), picture.width()),
+            picture.height(),
+            picture.width(),
+            model.alignCorners()));
+  }
+
+  private static Logits copy(Logits lent) {
+    float[] values = new float[lent.values().limit()];
+    lent.values().get(0, values);
+    return Logits.of(lent.classes(), lent.height(), lent.width(), values);
+  }
+
   private Decoded whole(Picture picture, Logits logits, ClassDecoder decoder) {
     Size inner = preprocessing.resized(picture.width(), picture.height());
     Size outer = preprocessing.padded(picture.width(), picture.height());
@@ -258,7 +320,7 @@ final class Runner implements AutoCloseable {
 
   /** Runs all tiles of a plan into a stream. */
   void run(RowSource rows, Tiling.Plan plan, LabelStream stream, Progress progress) {
-    new TiledRun(views, preprocessing, plan, model.stride(), classes)
+    new TiledRun(views, preprocessing, plan, model.stride(), classes, Tta.Average.PROBABILITIES)
         .run(rows, stream::push, progress);
   }
 

@@ -126,6 +126,15 @@ public final class Segmenter implements AutoCloseable {
   }
 
   /**
+   * Says how probable every class is by itself, for a model whose classes may overlap: the sigmoid
+   * of each, where {@link #segment(Picture)} lets classes compete. Several views are averaged class
+   * by class.
+   */
+  public Scores scores(Picture picture) {
+    return runner.scores(picture);
+  }
+
+  /**
    * Segments many files, several at a time: while one runs through the network, others are decoded
    * and their results used. A file that cannot be segmented does not stop the rest.
    *

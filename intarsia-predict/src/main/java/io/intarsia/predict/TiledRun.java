@@ -5,6 +5,7 @@ import io.intarsia.image.Picture;
 import io.intarsia.image.strip.RowSource;
 import io.intarsia.predict.tile.StripBlender;
 import io.intarsia.predict.tile.Tiles;
+import io.intarsia.predict.tile.Tta;
 import io.intarsia.preprocess.Preprocessing;
 import io.intarsia.preprocess.SizePolicy;
 import java.util.List;
@@ -18,16 +19,25 @@ final class TiledRun {
   private final Tiling.Plan plan;
   private final int stride;
   private final int classes;
+  private final Tta.Average average;
 
   /**
+   * @param average what is averaged over the views of a tile
    * @param preprocessing how values are normalised; tiles are neither resized nor padded
    */
-  TiledRun(Views views, Preprocessing preprocessing, Tiling.Plan plan, int stride, int classes) {
+  TiledRun(
+      Views views,
+      Preprocessing preprocessing,
+      Tiling.Plan plan,
+      int stride,
+      int classes,
+      Tta.Average average) {
     this.views = views;
     this.preprocessing = preprocessing.withSizing(new SizePolicy.Keep(), 1).withPad(null, 0);
     this.plan = plan;
     this.stride = stride;
     this.classes = classes;
+    this.average = average;
   }
 
   /**
@@ -48,6 +58,7 @@ final class TiledRun {
         views.<@Nullable Void>run(
             strip.crop(tiles.lefts().get(j), tiles.tileWidth()),
             preprocessing,
+            average,
             logits -> {
               blender.add(row, column, logits);
               return null;

@@ -34,10 +34,16 @@ final class Views {
    *     view, and covers the picture and its padding
    */
   <R> R run(Picture picture, Preprocessing preprocessing, Function<Logits, R> use) {
+    return run(picture, preprocessing, Tta.Average.PROBABILITIES, use);
+  }
+
+  /** As {@link #run(Picture, Preprocessing, Function)}, told what is averaged. */
+  <R> R run(
+      Picture picture, Preprocessing preprocessing, Tta.Average kind, Function<Logits, R> use) {
     if (views.size() == 1) {
       return one(picture, preprocessing, views.get(0), use);
     }
-    Average average = new Average();
+    Average average = new Average(kind);
     for (Tta.View view : views) {
       one(picture, preprocessing, view, logits -> average.add(logits, view.flipped()));
     }
@@ -45,11 +51,16 @@ final class Views {
   }
 
   private static final class Average {
+    private final Tta.Average kind;
     private @Nullable Tta tta;
+
+    Average(Tta.Average kind) {
+      this.kind = kind;
+    }
 
     @Nullable Void add(Logits logits, boolean flipped) {
       if (tta == null) {
-        tta = new Tta(logits.classes(), logits.height(), logits.width(), Tta.Average.PROBABILITIES);
+        tta = new Tta(logits.classes(), logits.height(), logits.width(), kind);
       }
       tta.add(logits, flipped);
       return null;

@@ -141,16 +141,16 @@ class EvaluationTest {
     Masks masks = new Masks(2, 2, new float[] {1, 1, 0, 0, 0, 0, 0, 0});
     CompetitionDice rule = new CompetitionDice(new double[] {.5, .5}, new int[2]);
     Path file = folder.resolve("s.csv");
-    Submission.write(
-        file, Submission.Form.HAND_BONE, SPACE, rule, rows -> rows.put("x,1.png", masks));
+    Submission.ClassMasks ruled = Submission.ruled(masks, rule);
+    Submission.write(file, Submission.Form.HAND_BONE, SPACE, rows -> rows.put("x,1.png", ruled));
     assertThat(file).hasContent("image_name,class,rle\n\"x,1.png\",<a>,1 2\n\"x,1.png\",b,\n");
-    Submission.write(file, Submission.Form.KAGGLE, SPACE, rule, rows -> rows.put("x.jpg", masks));
+    Submission.write(file, Submission.Form.KAGGLE, SPACE, rows -> rows.put("x.jpg", ruled));
     assertThat(file).hasContent("ImageId_ClassId,EncodedPixels\nx.jpg_1,1 1 3 1\nx.jpg_2,\n");
-    Masks one = new Masks(2, 2, new float[4]);
+    Submission.ClassMasks one =
+        Submission.ruled(
+            new Masks(2, 2, new float[4]), new CompetitionDice(new double[] {.5}, new int[1]));
     assertThatThrownBy(
-            () ->
-                Submission.write(
-                    file, Submission.Form.KAGGLE, SPACE, rule, rows -> rows.put("x", one)))
+            () -> Submission.write(file, Submission.Form.KAGGLE, SPACE, rows -> rows.put("x", one)))
         .isInstanceOf(Refusal.class)
         .hasMessageContaining("masks of 1 classes; wanted 2");
   }

@@ -93,6 +93,19 @@ public final class RecipeData {
     return DataSpecs.files(section(split), base);
   }
 
+  /**
+   * Whether the classes that training learns may overlap, told by the recipe alone.
+   *
+   * @throws Refusal USAGE if {@code multi_label} is neither true nor false
+   */
+  public boolean multiLabel() {
+    Section section = section(splits().get(0));
+    while (section.text("type", "").equals("concat") && section.has("of")) {
+      section = section.sections("of").get(0);
+    }
+    return section.flag("multi_label", section.text("type", "").equals("hand_bone"));
+  }
+
   private Section section(String split) {
     List<String> there = splits();
     if (!there.contains(split)) {

@@ -73,7 +73,7 @@ final class Workers {
   }
 
   /** The fault with the entry's name in front, unless it tells it anyway. */
-  private static Refusal named(String name, RuntimeException fault) {
+  static Refusal named(String name, RuntimeException fault) {
     Refusal.Kind kind =
         fault instanceof Refusal refusal ? refusal.kind() : Refusal.Kind.ENVIRONMENT;
     String text = String.valueOf(fault instanceof Refusal ? fault.getMessage() : fault);

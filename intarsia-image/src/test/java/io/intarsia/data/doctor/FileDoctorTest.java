@@ -244,6 +244,24 @@ class FileDoctorTest {
   }
 
   @Test
+  void nearlyTheSamePictureWithinOneSplitIsANote() throws IOException {
+    Rooms rooms = new Rooms(1, 30, 160, 120);
+    for (int i = 0; i < 30; i++) {
+      Picture picture = rooms.load(i).picture();
+      byte[] mask = PngWriter.encode(((Truth.Classes) rooms.load(i).truth()).map(), null);
+      pair("train", PngWriter.encode(picture), mask);
+      if (i == 4) {
+        pair("train", jpeg(picture), mask);
+      }
+    }
+    Checkup checkup = check(rooms.space());
+    Finding finding = only(checkup, "near-duplicate");
+    assertEquals(Finding.Severity.NOTE, finding.severity());
+    assertEquals(List.of("train/p4 ~ train/p5"), finding.where());
+    assertEquals(0, checkup.exitCode(true));
+  }
+
+  @Test
   void groupsAndIdsLeak() throws IOException {
     pair(stripes(0, 1, 2));
     pair(stripes(0, 1, 2));

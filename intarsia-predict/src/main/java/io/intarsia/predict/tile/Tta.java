@@ -17,7 +17,9 @@ public final class Tta {
     /** Logits, by their arithmetic mean. */
     LOGITS,
     /** Softmax probabilities (sigmoid for a single class); the result is their logits again. */
-    PROBABILITIES
+    PROBABILITIES,
+    /** Sigmoids of every class by itself, for classes that may overlap; the result is logits. */
+    SIGMOIDS
   }
 
   /**
@@ -105,7 +107,7 @@ public final class Tta {
     if (flipped) {
       flip(values, width);
     }
-    if (average == Average.PROBABILITIES) {
+    if (average != Average.LOGITS) {
       toProbabilities(values);
     }
     for (int i = 0; i < sum.length; i++) {
@@ -133,16 +135,23 @@ public final class Tta {
 
   private double logit(double probability) {
     double p = Math.max(probability, SMALLEST);
-    return classes == 1 ? Math.log(p / Math.max(1 - p, SMALLEST)) : Math.log(p);
+    return alone() ? Math.log(p / Math.max(1 - p, SMALLEST)) : Math.log(p);
+  }
+
+  /** True if a class has a probability without regard to the others. */
+  private boolean alone() {
+    return classes == 1 || average == Average.SIGMOIDS;
   }
 
   private void toProbabilities(float[] values) {
+    if (alone()) {
+      for (int i = 0; i < values.length; i++) {
+        values[i] = (float) (1 / (1 + Math.exp(-values[i])));
+      }
+      return;
+    }
     int plane = height * width;
     for (int i = 0; i < plane; i++) {
-      if (classes == 1) {
-        values[i] = (float) (1 / (1 + Math.exp(-values[i])));
-        continue;
-      }
       float most = values[i];
       for (int at = i + plane; at < values.length; at += plane) {
         most = Math.max(most, values[at]);

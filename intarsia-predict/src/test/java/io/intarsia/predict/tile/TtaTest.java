@@ -45,6 +45,24 @@ class TtaTest {
   }
 
   @Test
+  void sigmoidsAverageClassByClass() {
+    Logits other = Naive.noise(new Random(4), 3, 6, 7);
+    Tta tta = new Tta(3, 6, 7, Tta.Average.SIGMOIDS);
+
+    tta.add(logits, false);
+    tta.add(other, false);
+
+    for (int i = 0; i < 3 * 42; i++) {
+      double mean = (sigmoid(logits.values().get(i)) + sigmoid(other.values().get(i))) / 2;
+      assertThat(sigmoid(tta.result().values().get(i))).isCloseTo(mean, within(1e-6));
+    }
+  }
+
+  private static double sigmoid(double logit) {
+    return 1 / (1 + Math.exp(-logit));
+  }
+
+  @Test
   void probabilitiesAverageToLogitsWhoseSoftmaxIsTheMean() {
     Logits other = Naive.noise(new Random(3), 3, 6, 7);
     Tta tta = new Tta(3, 6, 7, Tta.Average.PROBABILITIES);
