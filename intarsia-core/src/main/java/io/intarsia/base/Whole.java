@@ -4,6 +4,7 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,8 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /** Files that appear whole or not at all: written beside their place, then moved into it. */
 public final class Whole {
+  private static final String PART = ".part-";
+
   private Whole() {}
 
   /** Writes a file's contents to where it is told. */
@@ -51,7 +54,7 @@ public final class Whole {
       Files.createDirectories(folder);
       part =
           folder.resolve(
-              ".part-"
+              PART
                   + Long.toHexString(ThreadLocalRandom.current().nextLong())
                   + "-"
                   + file.getFileName());
@@ -77,6 +80,27 @@ public final class Whole {
           // The first fault is the one to report.
         }
       }
+    }
+  }
+
+  /**
+   * Deletes what writes that were cut off have left in a folder; not its folders.
+   *
+   * @throws Refusal ENVIRONMENT if a file cannot be deleted
+   */
+  public static void sweep(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
+    try (DirectoryStream<Path> parts = Files.newDirectoryStream(folder, PART + "*")) {
+      for (Path part : parts) {
+        if (Files.isRegularFile(part)) {
+          Files.deleteIfExists(part);
+        }
+      }
+    } catch (IOException e) {
+      throw new Refusal(
+          Refusal.Kind.ENVIRONMENT, "cannot clean up " + folder + ": " + e.getMessage(), e);
     }
   }
 

@@ -9,6 +9,7 @@ import io.intarsia.weights.Safetensors;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that training needs to go on as if it had never stopped: the network's values, the
@@ -50,6 +51,19 @@ record Checkpoint(long step, Map<String, Double> numbers, Map<String, NdArray> t
    * @throws Refusal MODEL if it is no checkpoint; USAGE if it belongs to another recipe
    */
   static Checkpoint read(Path file, String recipe) {
+    return open(file, recipe);
+  }
+
+  /**
+   * Reads a file, whatever recipe it belongs to.
+   *
+   * @throws Refusal MODEL if it is no checkpoint
+   */
+  static Checkpoint read(Path file) {
+    return open(file, null);
+  }
+
+  private static Checkpoint open(Path file, @Nullable String recipe) {
     try (Safetensors weights = Safetensors.open(file)) {
       Map<String, String> metadata = weights.metadata();
       String step = metadata.get(STEP);
@@ -57,7 +71,7 @@ record Checkpoint(long step, Map<String, Double> numbers, Map<String, NdArray> t
       if (step == null || numbers == null || !step.matches("[0-9]{1,18}")) {
         throw Refusal.model("%s is not a checkpoint of a training run", file);
       }
-      if (!recipe.equals(metadata.get(RECIPE))) {
+      if (recipe != null && !recipe.equals(metadata.get(RECIPE))) {
         throw Refusal.usage(
             "%s belongs to a run with other settings; resume with the same file and --set, or train"
                 + " into another folder",

@@ -128,8 +128,6 @@ public final class Feed implements AutoCloseable {
         ByteBuffer.allocate(Math.multiplyExact(n * channels * 4, width * height))
             .order(ByteOrder.LITTLE_ENDIAN);
     FloatBuffer floats = pixels.asFloatBuffer();
-    int planes = samples.get(0).truth() instanceof Truth.Masks m ? m.masks().size() : 1;
-    ByteBuffer truth = ByteBuffer.allocate(Math.multiplyExact(n * planes, width * height));
     List<String> ids = new ArrayList<>();
     for (int i = 0; i < n; i++) {
       Sample sample = samples.get(i);
@@ -145,6 +143,20 @@ public final class Feed implements AutoCloseable {
             height);
       }
       preprocess.normalise(sample.picture(), floats, i * channels * width * height);
+      ids.add(sample.id());
+    }
+    return new Batch(
+        NdArray.of(DType.F32, pixels, n, channels, height, width), truth(samples), ids);
+  }
+
+  /** The labels of samples of one size: [N, H, W] classes or [N, K, H, W] masks, 8 bits. */
+  static NdArray truth(List<Sample> samples) {
+    Truth first = samples.get(0).truth();
+    int n = samples.size();
+    int planes = first instanceof Truth.Masks masks ? masks.masks().size() : 1;
+    int plane = Math.multiplyExact(first.width(), first.height());
+    ByteBuffer truth = ByteBuffer.allocate(Math.multiplyExact(n * planes, plane));
+    for (Sample sample : samples) {
       if (sample.truth() instanceof Truth.Classes classes) {
         truth.put(classes.map().ids());
       } else {
@@ -152,16 +164,12 @@ public final class Feed implements AutoCloseable {
           truth.put(mask.values());
         }
       }
-      ids.add(sample.id());
     }
     long[] shape =
-        samples.get(0).truth() instanceof Truth.Masks
-            ? new long[] {n, planes, height, width}
-            : new long[] {n, height, width};
-    return new Batch(
-        NdArray.of(DType.F32, pixels, n, channels, height, width),
-        NdArray.of(DType.U8, truth.rewind(), shape),
-        ids);
+        first instanceof Truth.Masks
+            ? new long[] {n, planes, first.height(), first.width()}
+            : new long[] {n, first.height(), first.width()};
+    return NdArray.of(DType.U8, truth.rewind(), shape);
   }
 
   @Override

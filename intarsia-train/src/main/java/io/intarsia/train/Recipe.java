@@ -3,6 +3,7 @@ package io.intarsia.train;
 import io.intarsia.augment.Augmentation;
 import io.intarsia.config.Config;
 import io.intarsia.data.Dataset;
+import io.intarsia.data.split.Split;
 import io.intarsia.loss.mix.Objective;
 import io.intarsia.nn.Network;
 import io.intarsia.optim.Schedule;
@@ -28,8 +29,11 @@ import org.jspecify.annotations.Nullable;
  * @param learning optimiser, averages, precision
  * @param schedule the rate at each step
  * @param loss of the network's outputs
+ * @param judging how values are judged
+ * @param keep what the run leaves behind
  * @param rhythm how often it is evaluated, saved and written about
  * @param workers threads that prepare samples
+ * @param split the folds, if the data are one of them, or null
  * @param text the resolved settings
  */
 public record Recipe(
@@ -47,8 +51,11 @@ public record Recipe(
     Learner.Options learning,
     Schedule schedule,
     Objective loss,
+    Judging judging,
+    Keep keep,
     Rhythm rhythm,
     int workers,
+    @Nullable Split split,
     String text) {
 
   /**
@@ -64,6 +71,24 @@ public record Recipe(
   /** Reads settings. */
   public static Recipe of(Config config, Path base) {
     return new RecipeReader(config, base).read();
+  }
+
+  /**
+   * The plan of folds that settings have.
+   *
+   * @throws io.intarsia.base.Refusal USAGE if they have none or it cannot be used
+   */
+  public static FoldPlan folds(Config config) {
+    if (!config.root().has("folds")) {
+      throw io.intarsia.base.Refusal.usage(
+          "the recipe has no folds; give it some, such as folds: {count: 5, type: group}");
+    }
+    return FoldPlan.read(config.root().section("folds"));
+  }
+
+  /** The name of the run of one fold. */
+  public static String foldName(String name, int fold) {
+    return name + "-fold-" + fold;
   }
 
   /** The network's definition. */

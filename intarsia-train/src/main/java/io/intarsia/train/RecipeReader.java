@@ -7,6 +7,9 @@ import io.intarsia.config.Config;
 import io.intarsia.config.Section;
 import io.intarsia.data.Dataset;
 import io.intarsia.data.source.DataSpecs;
+import io.intarsia.data.source.Readable;
+import io.intarsia.data.source.Tolerant;
+import io.intarsia.data.split.Split;
 import io.intarsia.loss.LossSpecs;
 import io.intarsia.loss.mix.Objective;
 import io.intarsia.optim.Clip;
@@ -22,12 +25,25 @@ import io.intarsia.preprocess.SizePolicy;
 import io.intarsia.torch.TorchSettings;
 import io.intarsia.zoo.Catalogue;
 import io.intarsia.zoo.Variant;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads a recipe from settings. */
 final class RecipeReader {
   private static final int MOST = 1_000_000_000;
+
+  private static final Logger LOG = LoggerFactory.getLogger(RecipeReader.class);
+
+  /** What happens when a sample cannot be read. */
+  private enum Broken {
+    /** Training ends; the sample is named. */
+    STOP,
+    /** The next one takes its place; the sample is named. */
+    SKIP
+  }
 
   private final Config config;
   private final Section root;
@@ -40,7 +56,9 @@ final class RecipeReader {
   }
 
   Recipe read() {
-    String name = root.text("name");
+    FoldPlan folds = root.has("folds") ? FoldPlan.read(root.section("folds")) : null;
+    Integer fold = folds == null ? null : folds.fold();
+    String name = fold == null ? root.text("name") : Recipe.foldName(root.text("name"), fold);
     int seed = root.whole("seed", 1);
     Section model = root.section("model");
     Variant variant = Catalogue.named(model.text("architecture"));
@@ -51,8 +69,21 @@ final class RecipeReader {
     // Read by the evaluation alone.
     data.has("test");
     Dataset train = DataSpecs.read(data.section("train"), place);
-    Dataset validation = data.has("val") ? DataSpecs.read(data.section("val"), place) : null;
+    Dataset validation = null;
+    Split split = null;
+    if (data.has("val") && fold == null) {
+      validation = DataSpecs.read(data.section("val"), place);
+    } else if (folds != null && fold != null) {
+      FoldPlan.Sides sides = folds.cut(train, fold);
+      train = sides.train();
+      validation = sides.held();
+      split = sides.split();
+    }
     data.close();
+    if (root.choice("broken", Broken.STOP) == Broken.SKIP) {
+      train = new Tolerant(train, RecipeReader::report);
+      validation = validation == null ? null : Readable.of(validation, RecipeReader::report);
+    }
     Augmentation augmentation = Augmentation.of(AugmentSpecs.read(root.sections("augment")));
     Preprocessing preprocessing = preprocessing(root.section("input"));
     int batch = root.whole("batch", 8, 1, 4096);
@@ -86,8 +117,11 @@ final class RecipeReader {
             learning,
             schedule.create(optimizer.lr(), steps),
             loss,
+            Judging.read(root, train.multiLabel(), train.space().size()),
+            Keep.read(root.section("keep")),
             rhythm(train, batch, accumulate),
             root.whole("workers", 1, 1, 256),
+            split,
             config.toYaml());
     root.close();
     return recipe;
@@ -95,8 +129,9 @@ final class RecipeReader {
 
   private Start start(Section model) {
     String weights = model.text("weights", "");
-    Path file = weights.isEmpty() ? null : base.resolve(weights);
-    return new Start(file, model.text("prefix", ""), model.flag("new_head", false));
+    Path file = base.resolve(weights);
+    String source = !weights.isEmpty() && Files.exists(file) ? file.toString() : weights;
+    return new Start(source, model.text("prefix", ""), model.flag("new_head", false));
   }
 
   private long steps(Dataset train, int batch, int accumulate) {
@@ -114,10 +149,26 @@ final class RecipeReader {
   private Recipe.Rhythm rhythm(Dataset train, int batch, int accumulate) {
     long epoch = Math.max(1, new Order(train.size(), batch, 0).batches() / accumulate);
     return new Recipe.Rhythm(
-        root.has("evaluate_every") ? root.whole("evaluate_every", 1, 1, MOST) : 5 * epoch,
+        evaluate(epoch),
         root.whole("log_every", (int) Math.min(20, epoch), 1, MOST),
         root.number("save_every_minutes", 3, 0, 1e6) * 60,
         root.whole("patience", 0, 0, MOST));
+  }
+
+  private long evaluate(long epoch) {
+    if (root.has("evaluate_every") && root.has("evaluate_epochs")) {
+      throw Refusal.usage(
+          "a recipe says how often it evaluates by steps (evaluate_every) or by epochs"
+              + " (evaluate_epochs), one of them");
+    }
+    if (root.has("evaluate_every")) {
+      return root.whole("evaluate_every", 1, 1, MOST);
+    }
+    return Math.max(1, Math.round(root.number("evaluate_epochs", 5, 1e-3, 1e6) * epoch));
+  }
+
+  private static void report(String message) {
+    LOG.warn("left out: {}", message);
   }
 
   private TorchSettings settings() {

@@ -72,7 +72,7 @@ public final class TrainStep implements AutoCloseable {
     }
     Map<String, Tensor> given = Map.of(Tracer.PICTURE, picture);
     Map<String, Tensor> outputs = plan.run(state, given);
-    Tensor truth = truth(batch.truth());
+    Tensor truth = truth(batch.truth(), device);
     Objective.Value value = loss.of(outputs, truth);
     Map<String, Double> numbers = value.numbers();
     double total = numbers.getOrDefault(Objective.TOTAL, Double.NaN);
@@ -87,7 +87,8 @@ public final class TrainStep implements AutoCloseable {
     return numbers;
   }
 
-  private Tensor truth(NdArray truth) {
+  /** Labels on a device, as losses want them. */
+  static Tensor truth(NdArray truth, Device device) {
     ScalarType type = truth.shape().length == 3 ? ScalarType.Long : ScalarType.Float;
     return Tensors.upload(truth).to(device, type);
   }

@@ -2,11 +2,10 @@ package io.intarsia.train;
 
 import io.intarsia.base.Progress;
 import io.intarsia.base.Refusal;
-import io.intarsia.metric.ConfusionMatrix;
 import io.intarsia.nn.Network;
 import io.intarsia.nn.Weights;
 import io.intarsia.optim.Schedule;
-import io.intarsia.pretrained.PretrainedWriter;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -27,6 +26,9 @@ public final class Trainer implements AutoCloseable {
   /** The folder of the best model in the run's folder. */
   public static final String BEST = "best";
 
+  /** The folder of the folders of the best models, where more than one is kept. */
+  public static final String TOP = "top";
+
   /** The folder of the model at the end in the run's folder. */
   public static final String FINAL = "final";
 
@@ -39,6 +41,28 @@ public final class Trainer implements AutoCloseable {
     void forget(long after);
   }
 
+  /** What a run is about to do. */
+  public enum Phase {
+    /** Forward, loss and backward of one batch. */
+    PASS,
+    /** A step of the optimiser. */
+    UPDATE,
+    /** An evaluation, and keeping the model if it is good. */
+    EVALUATE,
+    /** Writing a checkpoint. */
+    SAVE
+  }
+
+  /** Is told what a run is about to do. */
+  @FunctionalInterface
+  public interface Watch {
+    /**
+     * @param step of the optimiser that it belongs to, counted from 1
+     * @param part the number of the pass in its step, from 0
+     */
+    void now(Phase phase, long step, int part);
+  }
+
   /**
    * How a run ended.
    *
@@ -49,15 +73,22 @@ public final class Trainer implements AutoCloseable {
   public record Outcome(long steps, double best, boolean finished) {}
 
   private static final String SCHEDULE = "schedule/";
+  private static final String BEST_SCORE = "best";
+  private static final String STALE = "stale";
 
   private final Recipe recipe;
   private final Path folder;
   private final Journal journal;
+  private final Watch watch;
   private final Learner learner;
   private final Schedule schedule;
   private final Map<String, Double> numbers = new LinkedHashMap<>();
-  private final Map<String, Double> sums = new LinkedHashMap<>();
+  private final Meter meter = new Meter();
+  private final Shelf shelf;
+  private final String origin;
   private long step;
+  private long savedStep = -1;
+  private long savedTime = System.nanoTime();
 
   /**
    * Prepares a run; takes up the last checkpoint if the folder holds one.
@@ -65,32 +96,71 @@ public final class Trainer implements AutoCloseable {
    * @throws Refusal USAGE if the folder belongs to a run with other settings
    */
   public Trainer(Recipe recipe, Path folder, Journal journal) {
+    this(recipe, folder, journal, (phase, step, part) -> {});
+  }
+
+  /**
+   * The same, watched.
+   *
+   * @param watch told what the run is about to do, by the thread that trains
+   */
+  public Trainer(Recipe recipe, Path folder, Journal journal, Watch watch) {
     this.recipe = recipe;
     this.folder = folder;
     this.journal = journal;
+    this.watch = watch;
     Path last = folder.resolve(LAST);
     Network network = recipe.network();
     schedule = recipe.schedule();
-    if (!Files.exists(last)) {
-      Weights values = recipe.start().values(network.manifest(), recipe.seed()).values();
+    shelf = new Shelf(recipe, folder, numbers);
+    if (Files.exists(last)) {
+      Checkpoint checkpoint = Checkpoint.read(last, recipe.text());
+      Weights values = Weights.of(checkpoint.group("model"));
       learner = new Learner(network, values, recipe.loss(), recipe.learning());
-      return;
+      restore(checkpoint);
+      origin = "";
+    } else {
+      Start.Values first =
+          recipe.start().values(network.manifest(), recipe.seed(), recipe.variant().headKey());
+      learner = new Learner(network, first.values(), recipe.loss(), recipe.learning());
+      origin = origin(first);
     }
-    Checkpoint checkpoint = Checkpoint.read(last, recipe.text());
-    Weights values = Weights.of(checkpoint.group("model"));
-    learner = new Learner(network, values, recipe.loss(), recipe.learning());
+    // Also without a checkpoint: a run may have been stopped before its first.
+    journal.forget(step);
+    shelf.tidy();
+  }
+
+  private void restore(Checkpoint checkpoint) {
     learner.restore(checkpoint);
     step = checkpoint.step();
-    numbers.putAll(checkpoint.numbers());
+    savedStep = step;
     Map<String, Double> learnt = new LinkedHashMap<>();
-    numbers.forEach(
-        (name, value) -> {
-          if (name.startsWith(SCHEDULE)) {
-            learnt.put(name.substring(SCHEDULE.length()), value);
-          }
-        });
+    checkpoint
+        .numbers()
+        .forEach(
+            (name, value) -> {
+              if (name.startsWith(SCHEDULE)) {
+                learnt.put(name.substring(SCHEDULE.length()), value);
+              }
+              if (!name.startsWith(Meter.SUM)) {
+                numbers.put(name, value);
+              }
+            });
+    meter.load(checkpoint.numbers());
     schedule.load(learnt);
-    journal.forget(step);
+  }
+
+  private String origin(Start.Values first) {
+    if (recipe.start().weights().isEmpty()) {
+      return "";
+    }
+    return String.format(
+        Locale.ROOT,
+        "%d of %d parameters from %s%s",
+        first.taken().size(),
+        first.values().keys().size(),
+        recipe.start().weights(),
+        first.fresh().isEmpty() ? "" : "; anew: " + Start.some(first.fresh()));
   }
 
   /** Optimiser steps done. */
@@ -98,21 +168,26 @@ public final class Trainer implements AutoCloseable {
     return step;
   }
 
+  /** In words, where the first values came from; empty if from nothing, or if the run resumes. */
+  public String origin() {
+    return origin;
+  }
+
   /**
    * Trains to the end or until told to stop, saving on the way.
    *
-   * @param stop is asked after every step
+   * @param stop is asked before every step
    * @throws Refusal INPUT if a sample cannot be read or the loss is not finite; ENVIRONMENT if a
    *     checkpoint cannot be written. The last whole checkpoint stays
    */
   public Outcome run(Progress.Factory display, BooleanSupplier stop) {
     Recipe.Rhythm rhythm = recipe.rhythm();
-    long saved = System.nanoTime();
+    savedTime = System.nanoTime();
     try (Feed feed = feed();
         Progress progress = display.open(recipe.name(), recipe.steps(), "steps")) {
       progress.advance(step);
       while (step < recipe.steps() && !stale()) {
-        if (stop.getAsBoolean() && step % rhythm.log() == 0) {
+        if (stop.getAsBoolean()) {
           save();
           return new Outcome(step, best(), false);
         }
@@ -121,17 +196,19 @@ public final class Trainer implements AutoCloseable {
         if (step % rhythm.log() == 0) {
           log(progress);
         }
-        if (step % rhythm.evaluate() == 0 || step == recipe.steps()) {
+        boolean judged = step % rhythm.evaluate() == 0 || step == recipe.steps();
+        if (judged) {
           evaluate(progress);
         }
-        boolean due = (System.nanoTime() - saved) / 1e9 >= rhythm.save();
-        if (due && step % rhythm.log() == 0) {
+        if (judged || (System.nanoTime() - savedTime) / 1e9 >= rhythm.save()) {
           save();
-          saved = System.nanoTime();
         }
       }
       save();
-      PretrainedWriter.save(Validation.model(recipe, learner.judged()), folder.resolve(FINAL));
+      shelf.end(learner.judged());
+      if (!recipe.keep().last()) {
+        forgetLast();
+      }
     }
     return new Outcome(step, best(), true);
   }
@@ -147,70 +224,98 @@ public final class Trainer implements AutoCloseable {
   }
 
   private void train(Feed feed) {
+    long before = System.nanoTime();
+    double waited = feed.waited();
     double share = 1.0 / recipe.accumulate();
     for (int i = 0; i < recipe.accumulate(); i++) {
+      watch.now(Phase.PASS, step + 1, i);
       long number = step * recipe.accumulate() + i;
       long seed = recipe.seed() * 0x9E3779B97F4A7C15L + number;
       learner
           .accumulate(feed.next(), share, seed)
-          .forEach((name, value) -> sums.merge("train/" + name, value * share, Double::sum));
+          .forEach((name, value) -> meter.add("train/" + name, value * share));
     }
+    watch.now(Phase.UPDATE, step + 1, 0);
     double rate = schedule.at(step);
     double norm = learner.step(rate);
-    sums.merge("train/lr", rate, Double::sum);
-    sums.merge("train/gradient_norm", norm, Double::sum);
+    meter.add("train/lr", rate);
+    meter.add("train/gradient_norm", norm);
     step++;
+    meter.timed(
+        recipe.batch() * recipe.accumulate(),
+        (System.nanoTime() - before) / 1e9,
+        feed.waited() - waited);
   }
 
   private void log(Progress progress) {
-    Map<String, Double> means = new LinkedHashMap<>();
-    sums.forEach((name, sum) -> means.put(name, sum / recipe.rhythm().log()));
-    sums.clear();
+    Map<String, Double> means = meter.take(recipe.rhythm().log());
     journal.write(step, means);
-    String loss =
-        String.format(Locale.ROOT, "loss %.4f", means.getOrDefault("train/loss", Double.NaN));
-    progress.note(
-        Double.isNaN(best()) ? loss : loss + String.format(Locale.ROOT, " mIoU %.4f", best()));
+    StringBuilder note = new StringBuilder();
+    note.append(text("loss %.4f", means.getOrDefault("train/loss", Double.NaN)));
+    if (!Double.isNaN(best())) {
+      note.append(text("  best %s %.4f", recipe.judging().monitor().shown(), best()));
+    }
+    note.append(text("  %.1f images/s", means.getOrDefault(Meter.SPEED, 0.0)));
+    note.append(text("  waits %.0f %%", 100 * means.getOrDefault(Meter.WAIT, 0.0)));
+    progress.note(note.toString());
+  }
+
+  private static String text(String format, Object... values) {
+    return String.format(Locale.ROOT, format, values);
   }
 
   private boolean stale() {
     int patience = recipe.rhythm().patience();
-    return patience > 0 && numbers.getOrDefault("stale", 0.0) >= patience;
+    return patience > 0 && numbers.getOrDefault(STALE, 0.0) >= patience;
   }
 
   private double best() {
-    return numbers.getOrDefault("best", Double.NaN);
+    return numbers.getOrDefault(BEST_SCORE, Double.NaN);
   }
 
   private void evaluate(Progress progress) {
     if (recipe.validation() == null) {
       return;
     }
+    watch.now(Phase.EVALUATE, step, 0);
     progress.note("evaluating");
     Weights values = learner.judged();
-    ConfusionMatrix matrix =
-        new Validation(recipe).run(values, Objects.requireNonNull(recipe.validation()));
-    Map<String, Double> scores = new LinkedHashMap<>();
-    scores.put("val/miou", matrix.meanIou());
-    scores.put("val/pixel_accuracy", matrix.pixelAccuracy());
-    scores.put("val/mean_accuracy", matrix.meanAccuracy());
-    for (int i = 0; i < matrix.space().size(); i++) {
-      scores.put("val/iou/" + matrix.space().classes().get(i).name(), matrix.iou(i));
-    }
-    journal.write(step, scores);
-    schedule.observe(matrix.meanIou());
+    Scores scores = new Validation(recipe).run(values, Objects.requireNonNull(recipe.validation()));
+    journal.write(step, scores.values());
+    double score = scores.monitored();
+    schedule.observe(score);
     schedule.state().forEach((name, value) -> numbers.put(SCHEDULE + name, value));
-    boolean better = !(matrix.meanIou() <= best());
-    numbers.put("stale", better ? 0 : numbers.getOrDefault("stale", 0.0) + 1);
+    boolean better = recipe.judging().monitor().better(score, best());
+    numbers.put(STALE, better ? 0 : numbers.getOrDefault(STALE, 0.0) + 1);
     if (better) {
-      numbers.put("best", matrix.meanIou());
+      numbers.put(BEST_SCORE, score);
       numbers.put("best_step", (double) step);
-      PretrainedWriter.save(Validation.model(recipe, values), folder.resolve(BEST));
     }
+    shelf.offer(step, score, better, values);
   }
 
+  /** Writes a checkpoint unless that of this step is there, then removes what it does not name. */
   private void save() {
-    new Checkpoint(step, numbers, learner.tensors()).write(folder.resolve(LAST), recipe.text());
+    if (savedStep != step) {
+      watch.now(Phase.SAVE, step, 0);
+      Map<String, Double> all = new LinkedHashMap<>(numbers);
+      all.putAll(meter.state());
+      new Checkpoint(step, all, learner.tensors()).write(folder.resolve(LAST), recipe.text());
+      savedStep = step;
+      shelf.tidy();
+    }
+    savedTime = System.nanoTime();
+  }
+
+  private void forgetLast() {
+    try {
+      Files.deleteIfExists(folder.resolve(LAST));
+    } catch (IOException e) {
+      throw new Refusal(
+          Refusal.Kind.ENVIRONMENT,
+          "cannot delete " + folder.resolve(LAST) + ": " + e.getMessage(),
+          e);
+    }
   }
 
   @Override

@@ -15,7 +15,7 @@ import java.util.TreeMap;
  */
 record Arguments(String benchmark, Map<String, String> options) {
   private static final List<String> KNOWN =
-      List.of("only", "pairs", "side", "threads", "photos", "work");
+      List.of("only", "pairs", "side", "threads", "photos", "work", "steps", "model");
 
   /**
    * Reads {@code NAME [--option VALUE]...}.
@@ -61,6 +61,11 @@ record Arguments(String benchmark, Map<String, String> options) {
       throw Refusal.usage("--%s wants a whole number above 0, got %s", name, text);
     }
     return Integer.parseInt(text);
+  }
+
+  /** A text. */
+  String text(String name, String usual) {
+    return options.getOrDefault(name, usual);
   }
 
   /** Turns of each pair. */

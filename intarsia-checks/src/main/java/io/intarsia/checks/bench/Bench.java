@@ -5,6 +5,7 @@ import io.intarsia.checks.bench.harness.Machine;
 import io.intarsia.checks.bench.harness.Report;
 import io.intarsia.checks.bench.quality.MetricBench;
 import io.intarsia.checks.bench.quality.RetinaBench;
+import io.intarsia.checks.bench.training.MemoryBench;
 import io.intarsia.checks.bench.training.TrainBench;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,16 @@ public final class Bench {
                       new TrainBench(
                               r, a.work(), a::wants, a.pairs(9), a.number("side", 512), a.threads())
                           .run(),
+              "train-memory",
+                  (a, r) ->
+                      new MemoryBench(
+                              r,
+                              a.work(),
+                              a.text("model", "unet-compact"),
+                              a.number("steps", 2000),
+                              a.number("side", 64),
+                              a.threads())
+                          .run(),
               "postprocess", (a, r) -> new PostprocessBench(a, r).run()));
 
   private Bench() {}
@@ -40,7 +51,8 @@ public final class Bench {
     Benchmark benchmark = args.length == 0 ? null : ALL.get(args[0]);
     if (benchmark == null) {
       System.err.println(
-          "usage: bench NAME [--only A,B] [--pairs N] [--threads N] [--side N]\nbenchmarks: "
+          "usage: bench NAME [--only A,B] [--pairs N] [--threads N] [--side N] [--steps N]"
+              + " [--model NAME]\nbenchmarks: "
               + String.join(", ", ALL.keySet()));
       System.exit(2);
       return;

@@ -1,6 +1,7 @@
 package io.intarsia.predict.decode;
 
 import io.intarsia.base.Checks;
+import io.intarsia.preprocess.SizePolicy.Size;
 
 /** Bilinear resampling of logits to another grid, equal to torch's interpolate. */
 public final class Resample {
@@ -15,14 +16,33 @@ public final class Resample {
   public static Logits bilinear(Logits logits, int height, int width, boolean alignCorners) {
     Checks.positive("height", height);
     Checks.positive("width", width);
-    int plane = Math.multiplyExact(height, width);
+    Size size = new Size(width, height);
+    float[] out = bilinear(logits, size, size, alignCorners);
+    return Logits.of(logits.classes(), height, width, out);
+  }
+
+  /**
+   * All logits on a finer grid of which only the part from its upper left corner is wanted.
+   *
+   * @param span the sides of the grid that the logits stand for
+   * @param wanted the sides of the part, at most those of the grid
+   * @return [classes, height, width]
+   * @throws IllegalArgumentException if the part is larger than the grid
+   */
+  public static float[] bilinear(Logits logits, Size span, Size wanted, boolean alignCorners) {
+    Checks.that(
+        wanted.width() <= span.width() && wanted.height() <= span.height(),
+        "wanted %s of %s",
+        wanted,
+        span);
+    int plane = Math.multiplyExact(wanted.height(), wanted.width());
     float[] out = new float[Math.multiplyExact(logits.classes(), plane)];
-    Axis rows = new Axis(logits.height(), height, height, alignCorners);
-    Axis columns = new Axis(logits.width(), width, width, alignCorners);
+    Axis rows = new Axis(logits.height(), span.height(), wanted.height(), alignCorners);
+    Axis columns = new Axis(logits.width(), span.width(), wanted.width(), alignCorners);
     for (int c = 0; c < logits.classes(); c++) {
       plane(logits, c, rows, columns, out, c * plane);
     }
-    return Logits.of(logits.classes(), height, width, out);
+    return out;
   }
 
   private static void plane(

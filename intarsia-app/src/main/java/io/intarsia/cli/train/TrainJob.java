@@ -1,8 +1,10 @@
-package io.intarsia.cli.job;
+package io.intarsia.cli.train;
 
 import io.intarsia.base.Progress;
 import io.intarsia.base.Refusal;
 import io.intarsia.config.Config;
+import io.intarsia.data.source.Tolerant;
+import io.intarsia.data.split.Split;
 import io.intarsia.track.Run;
 import io.intarsia.track.RunFilter;
 import io.intarsia.track.RunStore;
@@ -20,6 +22,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Trains by a recipe, or goes on with the run of that recipe that was stopped. */
 public final class TrainJob {
+  /** The file in a run's folder that says which samples stand in which fold. */
+  static final String SPLIT = "split.json";
+
   private TrainJob() {}
 
   /**
@@ -30,7 +35,27 @@ public final class TrainJob {
    * @param runs the folder of all runs
    * @param restart true to begin anew although a stopped run is there
    */
-  public record Order(Path recipe, List<String> settings, Path runs, boolean restart) {}
+  public record Order(Path recipe, List<String> settings, Path runs, boolean restart) {
+    /** Copies the list. */
+    public Order {
+      settings = List.copyOf(settings);
+    }
+
+    /** The resolved settings. */
+    Config config() {
+      Config config = Config.read(recipe);
+      for (String setting : settings) {
+        config = config.with(setting);
+      }
+      return config;
+    }
+
+    /** What the settings make. */
+    Recipe recipe(Config config) {
+      Path base = recipe.toAbsolutePath().getParent();
+      return Recipe.of(config, base == null ? Path.of("") : base);
+    }
+  }
 
   /**
    * Trains until the end or an interruption.
@@ -38,12 +63,18 @@ public final class TrainJob {
    * @return true if it came to its end
    */
   public static boolean run(Order order, PrintWriter out, Progress.Factory progress) {
-    Config config = Config.read(order.recipe());
-    for (String setting : order.settings()) {
-      config = config.with(setting);
-    }
-    Path base = order.recipe().toAbsolutePath().getParent();
-    Recipe recipe = Recipe.of(config, base == null ? Path.of("") : base);
+    return run(order, out, progress, (phase, step, part) -> {});
+  }
+
+  /**
+   * The same, watched.
+   *
+   * @param watch told what the run is about to do
+   */
+  public static boolean run(
+      Order order, PrintWriter out, Progress.Factory progress, Trainer.Watch watch) {
+    Config config = order.config();
+    Recipe recipe = order.recipe(config);
     AtomicBoolean stop = new AtomicBoolean();
     Thread main = Thread.currentThread();
     Thread hook =
@@ -58,16 +89,18 @@ public final class TrainJob {
             });
     try (RunStore store = RunStore.open(order.runs());
         Run run = begin(store, recipe, config, order.restart())) {
-      run.dataHash(recipe.train().fingerprint());
+      record(run, recipe);
       Trainer.Outcome outcome;
-      try (Trainer trainer = new Trainer(recipe, run.folder(), journal(run))) {
+      try (Trainer trainer = new Trainer(recipe, run.folder(), journal(run), watch)) {
         if (trainer.step() > 0) {
           out.printf("going on from step %d of %d%n", trainer.step(), recipe.steps());
+        } else if (!trainer.origin().isEmpty()) {
+          out.println(trainer.origin());
         }
         Runtime.getRuntime().addShutdownHook(hook);
         outcome = trainer.run(progress, stop::get);
       } catch (Refusal refusal) {
-        run.finish(Status.FAILED, String.valueOf(refusal.getMessage()));
+        fail(run, refusal);
         throw refusal;
       } finally {
         forget(hook);
@@ -76,12 +109,44 @@ public final class TrainJob {
       run.finish(outcome.finished() ? Status.FINISHED : Status.INTERRUPTED, said);
       out.printf(
           Locale.ROOT,
-          "%s after %d steps, best mIoU %.4f: %s%n",
+          "%s after %d steps, best %s %.4f: %s%n",
           said,
           outcome.steps(),
+          recipe.judging().monitor().shown(),
           outcome.best(),
           run.folder());
+      if (recipe.train() instanceof Tolerant tolerant && !tolerant.broken().isEmpty()) {
+        out.printf(
+            "%d samples could not be read and were replaced by their neighbours: %s%n",
+            tolerant.broken().size(), String.join("; ", tolerant.broken().values()));
+      }
       return outcome.finished();
+    }
+  }
+
+  private static void record(Run run, Recipe recipe) {
+    String before = run.summary().dataHash();
+    String now = recipe.train().fingerprint();
+    if (before != null && !before.equals(now)) {
+      throw Refusal.usage(
+          "the training data are others than when run %s was begun, so it cannot go on as it"
+              + " would have; restore them, or begin anew with --restart",
+          run.id());
+    }
+    run.dataHash(now);
+    Split split = recipe.split();
+    if (split != null) {
+      split.write(run.folder().resolve(SPLIT));
+      run.artefact(run.folder().resolve(SPLIT), "split");
+    }
+  }
+
+  /** Tells the store why; where that fails too, as on a full disk, the first fault is the one. */
+  private static void fail(Run run, Refusal refusal) {
+    try {
+      run.finish(Status.FAILED, String.valueOf(refusal.getMessage()));
+    } catch (RuntimeException e) {
+      refusal.addSuppressed(e);
     }
   }
 
@@ -112,10 +177,8 @@ public final class TrainJob {
    */
   private static Run begin(RunStore store, Recipe recipe, Config config, boolean restart) {
     if (!restart) {
-      for (RunSummary old : store.list(RunFilter.all().named(recipe.name()))) {
-        if (old.name().equals(recipe.name())
-            && old.status() != Status.FINISHED
-            && store.config(old.id()).equals(recipe.text())) {
+      for (RunSummary old : of(store, recipe.name(), recipe.text())) {
+        if (old.status() != Status.FINISHED) {
           return store.resume(old.id());
         }
       }
@@ -126,5 +189,13 @@ public final class TrainJob {
     parameters.put("batch", Integer.toString(recipe.batch() * recipe.accumulate()));
     parameters.put("samples", Integer.toString(recipe.train().size()));
     return store.start(recipe.name(), config, parameters);
+  }
+
+  /** The runs of this name with exactly these settings, the newest first. */
+  static List<RunSummary> of(RunStore store, String name, String text) {
+    return store.list(RunFilter.all().named(name)).stream()
+        .filter(old -> old.name().equals(name))
+        .filter(old -> store.config(old.id()).equals(text))
+        .toList();
   }
 }
