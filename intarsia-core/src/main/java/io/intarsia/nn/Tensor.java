@@ -183,6 +183,11 @@ public abstract class Tensor {
     return unary(new Layout.Flatten(from));
   }
 
+  /** The same elements, row by row, in the shape of another tensor. */
+  public final Tensor reshapeLike(Tensor like) {
+    return binary(new Layout.ReshapeLike(), like);
+  }
+
   /** A border around [N, C, H, W]. */
   public final Tensor pad(
       Layout.Border border, int left, int right, int top, int bottom, double value) {

@@ -39,6 +39,13 @@ final class LayoutLowering {
       sizes[shape.rank()] = unflatten.inner();
       return sheet.reshape(x, sizes);
     }
+    if (op instanceof Layout.ReshapeLike) {
+      int rank = node.shape().rank();
+      return sheet.step("Reshape", List.of(x, sheet.sizes(node.input(1), 0, rank)));
+    }
+    if (op instanceof Layout.PadSame same) {
+      return padSame(sheet, node, x, same);
+    }
     if (op instanceof Layout.Permute permute) {
       return sheet.transpose(x, permute.order().stream().mapToLong(i -> i).toArray());
     }
@@ -99,6 +106,29 @@ final class LayoutLowering {
     settings.add(Attribute.of("group", channels));
     String columns = sheet.step("Conv", List.of(x, weight), settings.toArray(Attribute[]::new));
     return sheet.reshape(columns, 0, channels * taps, -1);
+  }
+
+  private static String padSame(Sheet sheet, Node node, String x, Layout.PadSame op) {
+    Shape shape = node.input(0).shape();
+    Attribute constant = Attribute.of("mode", "constant");
+    if (shape.dim(2).isKnown() && shape.dim(3).isKnown()) {
+      int[] rows = op.border(shape.dim(2).known());
+      int[] columns = op.border(shape.dim(3).known());
+      String pads = sheet.longs(0, 0, rows[0], columns[0], 0, 0, rows[1], columns[1]);
+      return sheet.step("Pad", List.of(x, pads, sheet.real(0)), constant);
+    }
+    String sizes = sheet.sizes(node.input(0), 2, 4);
+    String up = sheet.sharedStep("Add", List.of(sizes, sheet.longs(op.stride() - 1L)));
+    String windows = sheet.sharedStep("Div", List.of(up, sheet.longs(op.stride())));
+    String steps = sheet.sharedStep("Mul", List.of(windows, sheet.longs(op.stride())));
+    long rest = (long) op.reach() - op.stride();
+    String whole = sheet.sharedStep("Add", List.of(steps, sheet.longs(rest)));
+    String sum = sheet.sharedStep("Sub", List.of(whole, sizes));
+    String before = sheet.sharedStep("Div", List.of(sum, sheet.longs(2)));
+    String after = sheet.sharedStep("Sub", List.of(sum, before));
+    String none = sheet.longs(0, 0);
+    String pads = sheet.join(none, before, none, after);
+    return sheet.step("Pad", List.of(x, pads, sheet.real(0)), constant);
   }
 
   private static String pad(Sheet sheet, Node node, String x, Layout.Pad pad) {

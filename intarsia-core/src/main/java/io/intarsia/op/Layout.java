@@ -88,6 +88,15 @@ public sealed interface Layout extends Op {
     }
   }
 
+  /** The same elements, row by row, in the shape of the second input. */
+  record ReshapeLike() implements Layout {
+    @Override
+    public Shape infer(List<Shape> inputs) {
+      ShapeMismatch.unlessEqual("elements", inputs.get(0).count(), inputs.get(1).count());
+      return inputs.get(1);
+    }
+  }
+
   /** Axes in another order. */
   record Permute(List<Integer> order) implements Layout {
     @Override
@@ -160,6 +169,40 @@ public sealed interface Layout extends Op {
                 + side
                 + "; give a larger picture");
       }
+    }
+  }
+
+  /**
+   * Adds the border of zeros that TensorFlow's "SAME" gives a square window: as much as makes
+   * ceil(size/stride) windows fit, the odd row and column below and right.
+   *
+   * @param reach rows from the first tap of a window to its last, both counted
+   * @param stride rows between windows, at most the reach
+   */
+  record PadSame(int reach, int stride) implements Layout {
+    /** Refuses windows that leave rows out. */
+    public PadSame {
+      if (stride < 1 || reach < stride) {
+        throw new IllegalArgumentException(
+            "a window of " + reach + " at stride " + stride + " leaves rows out");
+      }
+    }
+
+    @Override
+    public Shape infer(List<Shape> inputs) {
+      Shape x = inputs.get(0);
+      ShapeMismatch.unlessRank(x, 4);
+      return x.with(2, padded(x.dim(2))).with(3, padded(x.dim(3)));
+    }
+
+    private Dim padded(Dim size) {
+      return size.ceilDiv(stride).times(stride).plus(reach - stride);
+    }
+
+    /** Rows added above and below a side of that size: the sum's halves, the larger one below. */
+    public int[] border(long size) {
+      int sum = Math.toIntExact(padded(Dim.of(size)).known() - size);
+      return new int[] {sum / 2, sum - sum / 2};
     }
   }
 

@@ -7,6 +7,7 @@ import io.intarsia.nn.Network;
 import io.intarsia.nn.Weights;
 import io.intarsia.weights.KeyMap;
 import io.intarsia.weights.StateDictDiff;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -23,6 +24,18 @@ public final class EncoderWeights {
   /** The prefix of encoders' keys, and the way there from a classifier's. */
   private static final Map<String, KeyMap> PREFIXES =
       Map.of(
+          "encoder.model.",
+          KeyMap.of(
+              "classifier to timm's encoder",
+              """
+              fc.{rest} -> drop
+              head.{rest} -> drop
+              classifier.{rest} -> drop
+              conv_head.{rest} -> drop
+              bn2.{rest} -> drop
+              encoder.model.{rest} -> encoder.model.{rest}
+              {rest} -> encoder.model.{rest}
+              """),
           "encoder.",
           KeyMap.of(
               "classifier to encoder",
@@ -33,6 +46,10 @@ public final class EncoderWeights {
               last_linear.{rest} -> drop
               head.{rest} -> drop
               module.{rest} -> encoder.{rest}
+              features.denseblock{b}.denselayer{l}.norm.{n}.{rest} -> \
+              encoder.features.denseblock{b}.denselayer{l}.norm{n}.{rest}
+              features.denseblock{b}.denselayer{l}.conv.{n}.{rest} -> \
+              encoder.features.denseblock{b}.denselayer{l}.conv{n}.{rest}
               encoder.{rest} -> encoder.{rest}
               {rest} -> encoder.{rest}
               """),
@@ -79,10 +96,12 @@ public final class EncoderWeights {
   }
 
   private static Map.Entry<String, KeyMap> prefix(Set<String> keys) {
-    for (Map.Entry<String, KeyMap> entry : PREFIXES.entrySet()) {
-      if (keys.stream().anyMatch(k -> k.startsWith(entry.getKey()))) {
-        return entry;
-      }
+    Optional<Map.Entry<String, KeyMap>> longest =
+        PREFIXES.entrySet().stream()
+            .filter(e -> keys.stream().anyMatch(k -> k.startsWith(e.getKey())))
+            .max(Comparator.comparing(e -> e.getKey().length()));
+    if (longest.isPresent()) {
+      return longest.get();
     }
     throw Refusal.usage(
         "this network has no encoder that a classifier's weights fit; it has the parts %s",

@@ -11,7 +11,9 @@ final class Layouts {
 
   static Value apply(Layout op, List<Value> in, int[] shape) {
     Value x = in.get(0);
-    if (op instanceof Layout.Flatten || op instanceof Layout.Unflatten) {
+    if (op instanceof Layout.Flatten
+        || op instanceof Layout.Unflatten
+        || op instanceof Layout.ReshapeLike) {
       return x.reshape(shape);
     } else if (op instanceof Layout.Permute permute) {
       return permute(x, permute.order().stream().mapToInt(x::axis).toArray());
@@ -23,6 +25,12 @@ final class Layouts {
       int r = shuffle.factor();
       Value blocks = x.reshape(shape[0], shape[1], r, r, x.size(2), x.size(3));
       return permute(blocks, 0, 1, 4, 2, 5, 3).reshape(shape);
+    } else if (op instanceof Layout.PadSame same) {
+      int[] rows = same.border(x.size(2));
+      int[] columns = same.border(x.size(3));
+      Layout.Pad pad =
+          new Layout.Pad(Layout.Border.CONSTANT, columns[0], columns[1], rows[0], rows[1], 0);
+      return apply(pad, in, shape);
     }
     Value out = Value.zeros(shape);
     if (op instanceof Layout.Concat concat) {

@@ -10,6 +10,7 @@ import io.intarsia.zoo.decoder.DeepLabV3Decoder;
 import io.intarsia.zoo.decoder.DeepLabV3PlusDecoder;
 import io.intarsia.zoo.decoder.FpnDecoder;
 import io.intarsia.zoo.decoder.LinknetDecoder;
+import io.intarsia.zoo.decoder.ManetDecoder;
 import io.intarsia.zoo.decoder.PanDecoder;
 import io.intarsia.zoo.decoder.PspDecoder;
 import io.intarsia.zoo.decoder.SegformerDecoder;
@@ -52,6 +53,7 @@ public final class Smp {
   static {
     ALL.put("unet", new Architecture(5, 0, 3, 1, Smp::unet));
     ALL.put("unetplusplus", new Architecture(5, 0, 3, 1, Smp::unetPlusPlus));
+    ALL.put("manet", new Architecture(5, 0, 3, 1, Smp::manet));
     ALL.put("linknet", new Architecture(5, 0, 1, 1, Smp::linknet));
     ALL.put("fpn", new Architecture(5, 0, 1, 4, Smp::fpn));
     ALL.put("pspnet", new Architecture(3, 0, 3, 8, Smp::psp));
@@ -162,6 +164,15 @@ public final class Smp {
         scse(options),
         mode(options, Mode.NEAREST),
         encoder.startsWith("vgg"));
+  }
+
+  private static Decoder manet(List<Level> levels, String encoder, Section options) {
+    batchNorm(options);
+    return new ManetDecoder(
+        levels,
+        widths(options),
+        options.whole("decoder_pab_channels", 64, 1, 65_536),
+        mode(options, Mode.NEAREST));
   }
 
   private static Decoder linknet(List<Level> levels, String encoder, Section options) {

@@ -217,6 +217,13 @@ class InterpreterTest {
             new Layout.Pad(Layout.Border.CIRCULAR, 2, 1, 0, 0, 0),
             array("1 1 1 6", 2, 3, 1, 2, 3, 1),
             line),
+        of(
+            new Layout.ReshapeLike(),
+            array("1 4 1", 1, 2, 3, 4),
+            SQUARE,
+            array("1 4 1", 0, 0, 0, 0)),
+        of(new Layout.PadSame(1, 1), SQUARE, SQUARE),
+        of(new Layout.PadSame(3, 2), array("1 1 3 3", 1, 2, 0, 3, 4, 0, 0, 0, 0), SQUARE),
         of(new Layout.CropLike(1, 1), array("1 1 2 2", 5, 6, 8, 9), NINE, SQUARE));
   }
 

@@ -52,6 +52,10 @@ public final class ChannelFirst implements Pass {
       return tokens(
           replaceFirst(new Norm.LayerNorm(1, norm.eps()), x, inputs, node, edit), node, edit);
     }
+    if (node.op() instanceof Layout.Slice slice && (slice.axis() == 2 || slice.axis() == -1)) {
+      Layout.Slice channels = new Layout.Slice(1, slice.start(), slice.end());
+      return tokens(edit.add(channels, List.of(x), node.layer()), node, edit);
+    }
     if (node.op() instanceof Pointwise.Unary) {
       return tokens(edit.add(node.op(), List.of(x), node.layer()), node, edit);
     }

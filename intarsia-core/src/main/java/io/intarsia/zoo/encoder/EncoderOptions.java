@@ -24,7 +24,9 @@ public record EncoderOptions(
     /** All of them (segmentation_models.pytorch). */
     EVERY,
     /** The first block keeps the dilation of the stage before (torchvision, timm). */
-    FROM_SECOND
+    FROM_SECOND,
+    /** None: the stage loses its stride and sees as far as it then does. */
+    NONE
   }
 
   /** Refuses what no encoder can do. */
@@ -67,7 +69,7 @@ public record EncoderOptions(
 
   /** The dilation of a stage counted from 1. */
   public int dilation(int stage) {
-    return (1 << stage) / stride(stage);
+    return atrous == Atrous.NONE ? 1 : (1 << stage) / stride(stage);
   }
 
   /** The dilation of the first block of a stage counted from 1. */

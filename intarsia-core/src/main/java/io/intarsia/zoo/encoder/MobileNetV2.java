@@ -4,6 +4,7 @@ import io.intarsia.nn.Block;
 import io.intarsia.nn.Tensor;
 import io.intarsia.nn.layer.BatchNorm2d;
 import io.intarsia.nn.layer.Conv2d;
+import io.intarsia.nn.layer.Unit;
 import io.intarsia.op.Pointwise;
 import io.intarsia.op.Window;
 import java.util.ArrayList;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MobileNetV2 extends Block {
   /** Expansion, channels, repeats and stride of each group of blocks. */
-  private static final int[][] GROUPS = {
+  static final int[][] GROUPS = {
     {1, 16, 1, 1},
     {6, 24, 2, 2},
     {6, 32, 3, 2},
@@ -69,7 +70,7 @@ public final class MobileNetV2 extends Block {
   }
 
   /** Convolution, batch norm, ReLU6; keys 0 and 1. */
-  private static final class ConvBnRelu extends Block {
+  static final class ConvBnRelu extends Unit {
     private final Conv2d conv;
     private final BatchNorm2d norm;
 
@@ -78,13 +79,14 @@ public final class MobileNetV2 extends Block {
       norm = child("1", new BatchNorm2d(out));
     }
 
-    Tensor forward(Tensor x) {
+    @Override
+    public Tensor forward(Tensor x) {
       return norm.forward(conv.forward(x)).map(Pointwise.Function.RELU6).named(this);
     }
   }
 
   /** Widen, filter each channel, narrow, and add the input where the shapes agree. */
-  private static final class InvertedResidual extends Block {
+  static final class InvertedResidual extends Unit {
     private final @Nullable ConvBnRelu widen;
     private final ConvBnRelu depthwise;
     private final Conv2d narrow;
@@ -105,7 +107,8 @@ public final class MobileNetV2 extends Block {
       residual = window.strideH() == 1 && in == out;
     }
 
-    Tensor forward(Tensor x) {
+    @Override
+    public Tensor forward(Tensor x) {
       Tensor hidden = widen == null ? x : widen.forward(x);
       Tensor y = norm.forward(narrow.forward(depthwise.forward(hidden)));
       return (residual ? x.plus(y) : y).named(this);

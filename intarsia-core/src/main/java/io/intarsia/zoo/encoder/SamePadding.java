@@ -5,7 +5,9 @@ import io.intarsia.op.Layout;
 import io.intarsia.op.Window;
 
 /**
- * The border that TensorFlow's "SAME" gives a square window at one size of picture.
+ * The border that TensorFlow's "SAME" gives a square window at one size of picture, and one row
+ * more after it where that changes nothing at this size, so that ceil(size/stride) windows fit at
+ * any.
  *
  * @param before rows above and columns left
  * @param after rows below and columns right
@@ -18,7 +20,8 @@ record SamePadding(int before, int after) {
     }
     int windows = (side + stride - 1) / stride;
     int sum = Math.max((windows - 1) * stride + kernel - side, 0);
-    return new SamePadding(sum / 2, sum - sum / 2);
+    int before = sum / 2;
+    return new SamePadding(before, stride > 1 ? kernel - 1 - before : sum - before);
   }
 
   /** The window, which pads by itself where both sides agree. */

@@ -8,14 +8,14 @@ import io.intarsia.op.Pointwise.Function;
 import io.intarsia.op.Window;
 
 /** Squeeze and excitation of channels (Hu et al. 2018, fig. 2). */
-final class SqueezeExcite extends Unit {
+public final class SqueezeExcite extends Unit {
   private final Conv2d reduce;
   private final Conv2d expand;
   private final Function inner;
   private final Function gate;
 
   /** Over {@code channels}, squeezed to {@code width}; its convolutions have these two keys. */
-  SqueezeExcite(
+  public SqueezeExcite(
       int channels, int width, String reduceKey, String expandKey, Function inner, Function gate) {
     reduce = child(reduceKey, conv(channels, width));
     expand = child(expandKey, conv(width, channels));

@@ -142,6 +142,10 @@ class OperatorsTest {
       cases.add(of(new Layout.Pad(border, 1, 2, 3, 0, 0.5), picture));
     }
     cases.add(with(new Layout.CropLike(1, 2), "N 4 h w", "N 1 H W"));
+    cases.add(with(new Layout.ReshapeLike(), "N 42 4", "N 4 H W"));
+    cases.add(with(new Layout.ReshapeLike(), picture, "N 42 4"));
+    cases.add(of(new Layout.PadSame(3, 2), picture));
+    cases.add(of(new Layout.PadSame(5, 2), "N 4 h w"));
   }
 
   private static void pools(List<Case> cases) {

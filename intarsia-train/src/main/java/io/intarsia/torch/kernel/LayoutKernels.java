@@ -32,6 +32,11 @@ public final class LayoutKernels {
       return in -> in[0].flatten(flatten.from(), -1);
     } else if (op instanceof Layout.Unflatten unflatten) {
       return in -> in[0].unflatten(-1, new long[] {-1, unflatten.inner()});
+    } else if (op instanceof Layout.ReshapeLike) {
+      // Elements count row by row: pictures that lie channels last are put in order first.
+      return in -> in[0].contiguous().reshape(sizes(in[1]));
+    } else if (op instanceof Layout.PadSame same) {
+      return in -> same(in[0], same);
     } else if (op instanceof Layout.Permute permute) {
       long[] order = permute.order().stream().mapToLong(a -> a).toArray();
       return in -> in[0].permute(order);
@@ -45,6 +50,21 @@ public final class LayoutKernels {
     }
     Layout.CropLike crop = (Layout.CropLike) op;
     return in -> in[0].narrow(2, crop.top(), in[1].size(2)).narrow(3, crop.left(), in[1].size(3));
+  }
+
+  private static long[] sizes(Tensor x) {
+    long[] sizes = new long[(int) x.dim()];
+    for (int i = 0; i < sizes.length; i++) {
+      sizes[i] = x.size(i);
+    }
+    return sizes;
+  }
+
+  private static Tensor same(Tensor x, Layout.PadSame op) {
+    int[] rows = op.border(x.size(2));
+    int[] columns = op.border(x.size(3));
+    long[] sides = {columns[0], columns[1], rows[0], rows[1]};
+    return torch.pad(x, sides, "constant", new DoubleOptional(0));
   }
 
   private static Kernel pad(Layout.Pad pad) {

@@ -128,6 +128,10 @@ class OperationsTest {
       cases.add(of(new Layout.Pad(border, 1, 2, 0, 1, 0.5), "2 3 4 5"));
     }
     cases.add(of(new Layout.CropLike(1, 2), "2 3 6 7", "1 1 4 5"));
+    cases.add(of(new Layout.ReshapeLike(), "2 3 4 5", "2 20 3"));
+    cases.add(of(new Layout.ReshapeLike(), "2 20 3", "2 3 4 5"));
+    cases.add(of(new Layout.PadSame(3, 2), "2 3 4 5"));
+    cases.add(of(new Layout.PadSame(5, 2), "2 3 7 6"));
   }
 
   private static void pools(List<Case> cases) {

@@ -76,7 +76,7 @@ public final class Vgg extends Pyramid {
       if (features.size() > depth) {
         return features;
       }
-      x = x.maxPool(HALF, false);
+      x = x.maxPool(HALF, true);
     }
     features.add(x);
     return features;
