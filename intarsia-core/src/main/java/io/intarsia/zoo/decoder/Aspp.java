@@ -5,6 +5,7 @@ import io.intarsia.nn.Tensor;
 import io.intarsia.nn.layer.Apply;
 import io.intarsia.nn.layer.BatchNorm2d;
 import io.intarsia.nn.layer.Conv2d;
+import io.intarsia.nn.layer.SeparableConv;
 import io.intarsia.nn.layer.Sequence;
 import io.intarsia.nn.layer.Unit;
 import io.intarsia.op.Window;

@@ -5,6 +5,7 @@ import io.intarsia.nn.Tensor;
 import io.intarsia.nn.layer.Apply;
 import io.intarsia.nn.layer.BatchNorm2d;
 import io.intarsia.nn.layer.ConvBnRelu;
+import io.intarsia.nn.layer.SeparableConv;
 import io.intarsia.nn.layer.Sequence;
 import io.intarsia.zoo.encoder.Pyramid.Level;
 import java.util.List;

@@ -39,11 +39,18 @@ class EncoderBackwardTest {
         "tu-regnety_002",
         "mobilenet_v2",
         "tu-tf_mobilenetv3_small_100",
-        "mit_b0"
+        "mit_b0",
+        "resnet18"
       })
   void reachesEveryParameter(String encoder) {
     assumeTrue(TorchNatives.available(), TorchNatives.reason());
-    Network network = Smp.build(encoder.equals("mit_b0") ? "manet" : "unet", encoder, 3, 2);
+    String architecture =
+        switch (encoder) {
+          case "mit_b0" -> "segformer";
+          case "resnet18" -> "manet";
+          default -> "unet";
+        };
+    Network network = Smp.build(architecture, encoder, 3, 2);
     assertThat(unreached(network)).isEmpty();
   }
 
