@@ -119,6 +119,8 @@ class PredictSubmissionCommandTest {
     Files.writeString(recipe, "data: {root: gone, train: {type: hand_bone}}");
     assertThat(lines()).isEqualTo(masks);
     assertThat(lines("--no-multi-label")).isEqualTo(argmax);
+    Files.writeString(recipe, "data: {train: {type: bones, size: 3}}");
+    assertThat(lines()).isEqualTo(masks);
     Files.writeString(recipe, "data: {root: gone, train: {type: concat, of: [{type: coco}]}}");
     assertThat(lines()).isEqualTo(argmax);
     Files.delete(out);

@@ -24,6 +24,9 @@ public final class RecipeData {
   /** The split that training learns from. */
   public static final String TRAIN = "train";
 
+  /** Kinds of data whose classes overlap unless it is said otherwise. */
+  private static final List<String> OVERLAPPING = List.of("hand_bone", "bones");
+
   private static final List<String> SPLITS = List.of(TRAIN, "val", "test");
 
   private final Path file;
@@ -103,7 +106,7 @@ public final class RecipeData {
     while (section.text("type", "").equals("concat") && section.has("of")) {
       section = section.sections("of").get(0);
     }
-    return section.flag("multi_label", section.text("type", "").equals("hand_bone"));
+    return section.flag("multi_label", OVERLAPPING.contains(section.text("type", "")));
   }
 
   private Section section(String split) {
