@@ -17,6 +17,23 @@ public sealed interface Init {
   /** Uniform in [-1/sqrt(fan_in), 1/sqrt(fan_in)], the fan-in of the weight beside it. */
   record FanInUniform(long fanIn) implements Init {}
 
+  /**
+   * The interpolation kernel of a transposed convolution that enlarges bilinearly: weight [C, O,
+   * kH, kW] holds it where both channels are the same, 0 elsewhere; every channel where O is 1, as
+   * in groups (Long et al. 2015, section 3.3).
+   */
+  record Bilinear() implements Init {}
+
+  /**
+   * The generalised identity of context modules: the channels of either side are cut into {@code
+   * parts} equal parts; a result starts as the sum of the inputs of its own part at the centre tap,
+   * over the number of results of that part; every other tap is noise (Yu and Koltun 2016, eq. 5).
+   *
+   * @param parts usually the number of classes; divides the channels of both sides
+   * @param std of the normal noise
+   */
+  record Identity(int parts, double std) implements Init {}
+
   /** All zero. */
   Init ZEROS = new Constant(0);
 

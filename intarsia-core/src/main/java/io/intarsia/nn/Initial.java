@@ -56,6 +56,46 @@ public final class Initial {
       normal(values, Math.sqrt(2.0 / fanOut(shape)), Double.POSITIVE_INFINITY, random);
     } else if (init instanceof Init.FanInUniform fan) {
       uniform(values, 1 / Math.sqrt(fan.fanIn()), random);
+    } else if (init instanceof Init.Bilinear) {
+      bilinear(values, shape);
+    } else if (init instanceof Init.Identity identity) {
+      normal(values, identity.std(), Double.POSITIVE_INFINITY, random);
+      identity(values, shape, identity.parts());
+    }
+  }
+
+  private static void bilinear(float[] values, long[] shape) {
+    int kernelH = (int) shape[2];
+    int kernelW = (int) shape[3];
+    boolean single = shape[1] == 1;
+    for (int channel = 0; channel < (single ? shape[0] : Math.min(shape[0], shape[1])); channel++) {
+      int from = (int) (channel * shape[1] + (single ? 0 : channel)) * kernelH * kernelW;
+      for (int tap = 0; tap < kernelH * kernelW; tap++) {
+        double row = hat(tap / kernelW, kernelH);
+        values[from + tap] = (float) (row * hat(tap % kernelW, kernelW));
+      }
+    }
+  }
+
+  /** A triangle over the taps, highest in their middle. */
+  private static double hat(int tap, int kernel) {
+    int factor = (kernel + 1) / 2;
+    double centre = kernel % 2 == 1 ? factor - 1 : factor - 0.5;
+    return 1 - Math.abs(tap - centre) / factor;
+  }
+
+  /** Sets the centre tap between channels of one part. */
+  private static void identity(float[] values, long[] shape, int parts) {
+    long outPerPart = shape[0] / parts;
+    long inPerPart = shape[1] / parts;
+    int taps = (int) (shape[2] * shape[3]);
+    int centre = (int) (shape[2] / 2 * shape[3] + shape[3] / 2);
+    for (long out = 0; out < shape[0]; out++) {
+      for (long in = 0; in < shape[1]; in++) {
+        if (out / outPerPart == in / inPerPart) {
+          values[(int) (out * shape[1] + in) * taps + centre] = 1f / outPerPart;
+        }
+      }
     }
   }
 

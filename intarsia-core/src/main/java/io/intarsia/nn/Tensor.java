@@ -113,6 +113,11 @@ public abstract class Tensor {
     return binary(new Pointwise.Binary(Pointwise.Operator.MUL), other);
   }
 
+  /** The larger of two elements. */
+  public final Tensor max(Tensor other) {
+    return binary(new Pointwise.Binary(Pointwise.Operator.MAX), other);
+  }
+
   /** This tensor times a number. */
   public final Tensor times(double factor) {
     return times(constant(NdArray.ofFloats(new float[] {(float) factor}, 1)));
@@ -151,6 +156,11 @@ public abstract class Tensor {
   /** Dropout of elements; nothing outside training. */
   public final Tensor dropout(double p) {
     return training() && p > 0 ? unary(new Pointwise.Dropout(p, false, false)) : this;
+  }
+
+  /** Dropout of whole channels of a sample; nothing outside training. */
+  public final Tensor dropChannels(double p) {
+    return training() && p > 0 ? unary(new Pointwise.Dropout(p, false, true)) : this;
   }
 
   /** Stochastic depth: whole samples dropped; nothing outside training. */
@@ -194,9 +204,24 @@ public abstract class Tensor {
     return unary(new Layout.Pad(border, left, right, top, bottom, value));
   }
 
+  /** The part that starts at (top, left) and is as high and wide as another picture. */
+  public final Tensor cropLike(Tensor like, int top, int left) {
+    return binary(new Layout.CropLike(top, left), like);
+  }
+
   /** The largest of each window. */
   public final Tensor maxPool(Window window, boolean ceil) {
     return unary(new Pool.MaxPool(window, ceil));
+  }
+
+  /** Where in its plane the largest of each window is, for {@link #maxUnpool}. */
+  public final Tensor maxPoolIndices(Window window, boolean ceil) {
+    return unary(new Pool.MaxPoolIndices(window, ceil));
+  }
+
+  /** These values where the indices point, 0 elsewhere, as high and wide as another picture. */
+  public final Tensor maxUnpool(Tensor indices, Tensor like) {
+    return apply(new Pool.MaxUnpool(), List.of(this, indices, like));
   }
 
   /** The mean of each window. */

@@ -26,6 +26,9 @@ public sealed interface Resample extends Op {
 
   /** Resamples [N, C, H, W] as torch.nn.functional.interpolate does. */
   record Resize(Mode mode, boolean alignCorners, Target target) implements Resample {
+    /** Halves, quarters ... of symbols are exact in binary. */
+    private static final int LARGEST_FRACTION = 64;
+
     @Override
     public Shape infer(List<Shape> inputs) {
       Shape x = inputs.get(0);
@@ -45,6 +48,11 @@ public sealed interface Resample extends Op {
       }
       if (1 / factor == Math.rint(1 / factor)) {
         return size.floorDiv((long) (1 / factor));
+      }
+      for (int parts = 2; parts <= LARGEST_FRACTION; parts *= 2) {
+        if (factor * parts == Math.rint(factor * parts)) {
+          return size.times((long) (factor * parts)).floorDiv(parts);
+        }
       }
       return Dim.of((long) Math.floor(size.known() * factor));
     }

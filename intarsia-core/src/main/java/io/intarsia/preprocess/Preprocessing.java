@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param std divides per channel; null (with mean) does not normalise
  * @param pad the least sides after padding right and bottom, or null
  * @param padValue what padding is filled with, after normalising
- * @param channels 3 for RGB, 1 for grey (luma)
+ * @param channels 3 for colour, 1 for grey (luma)
+ * @param bgr the network sees blue, green, red rather than red, green, blue, as Caffe's do; mean
+ *     and std are in its order
  */
 public record Preprocessing(
     SizePolicy sizing,
@@ -27,7 +29,22 @@ public record Preprocessing(
     @Nullable List<Double> std,
     @Nullable Exact pad,
     float padValue,
-    int channels) {
+    int channels,
+    boolean bgr) {
+
+  /** In the order red, green, blue. */
+  public Preprocessing(
+      SizePolicy sizing,
+      int multiple,
+      Resample resample,
+      @Nullable Double rescaleFactor,
+      @Nullable List<Double> mean,
+      @Nullable List<Double> std,
+      @Nullable Exact pad,
+      float padValue,
+      int channels) {
+    this(sizing, multiple, resample, rescaleFactor, mean, std, pad, padValue, channels, false);
+  }
 
   /** Checks that the values fit each other. */
   public Preprocessing {
@@ -37,6 +54,9 @@ public record Preprocessing(
     if (channels != 1 && channels != 3) {
       throw new IllegalArgumentException("channels " + channels + ", wanted 1 or 3");
     }
+    if (bgr && channels != 3) {
+      throw new IllegalArgumentException("blue, green, red are 3 channels, not " + channels);
+    }
     if ((mean == null) != (std == null)) {
       throw new IllegalArgumentException("mean and std go together");
     }
@@ -45,6 +65,25 @@ public record Preprocessing(
     if (mean != null && std != null && (mean.size() != channels || std.size() != channels)) {
       throw new IllegalArgumentException("mean and std want " + channels + " values each");
     }
+  }
+
+  /**
+   * What networks made with Caffe want: blue, green, red from 0 to 255 less a mean, any size.
+   *
+   * @param mean blue, green, red
+   */
+  public static Preprocessing caffe(double... mean) {
+    return new Preprocessing(
+        new SizePolicy.Keep(),
+        1,
+        Resample.BILINEAR,
+        null,
+        List.of(mean[0], mean[1], mean[2]),
+        List.of(1.0, 1.0, 1.0),
+        null,
+        0,
+        3,
+        true);
   }
 
   /** ImageNet's mean and spread, 512x512, bilinear: what SegFormer checkpoints say. */
@@ -64,13 +103,13 @@ public record Preprocessing(
   /** The same with other sides. */
   public Preprocessing withSizing(SizePolicy other, int multipleOf) {
     return new Preprocessing(
-        other, multipleOf, resample, rescaleFactor, mean, std, pad, padValue, channels);
+        other, multipleOf, resample, rescaleFactor, mean, std, pad, padValue, channels, bgr);
   }
 
   /** The same with padding to at least these sides. */
   public Preprocessing withPad(@Nullable Exact least, float value) {
     return new Preprocessing(
-        sizing, multiple, resample, rescaleFactor, mean, std, least, value, channels);
+        sizing, multiple, resample, rescaleFactor, mean, std, least, value, channels, bgr);
   }
 
   /** The sides after resizing and before padding. */

@@ -18,6 +18,9 @@ final class PreprocessorFiles {
   private static final List<Double> MEAN = List.of(0.485, 0.456, 0.406);
   private static final List<Double> STD = List.of(0.229, 0.224, 0.225);
 
+  /** What transformers calls it where a processor of theirs turns the channels round. */
+  private static final String BGR = "do_flip_channel_order";
+
   private PreprocessorFiles() {}
 
   static Preprocessing read(JsonFile file, int channels) {
@@ -35,7 +38,8 @@ final class PreprocessorFiles {
         std,
         null,
         0,
-        channels);
+        channels,
+        channels == 3 && file.flag(BGR, false));
   }
 
   /** True if label 0 of annotations means "no class" (old and new key). */
@@ -108,6 +112,9 @@ final class PreprocessorFiles {
     out.put("image_mean", orElse(preprocessing.mean(), MEAN));
     out.put("image_std", orElse(preprocessing.std(), STD));
     out.put("do_reduce_labels", reduceLabels);
+    if (preprocessing.bgr()) {
+      out.put(BGR, true);
+    }
     return out;
   }
 

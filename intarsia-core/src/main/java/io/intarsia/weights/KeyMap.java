@@ -20,7 +20,11 @@ import java.util.Set;
  */
 public final class KeyMap {
   private static final List<KeyMap> BUILT_IN =
-      List.of(load("nvlabs-segformer"), load("nvlabs-mit"));
+      List.of(
+          load("nvlabs-segformer"),
+          load("nvlabs-mit"),
+          load("kazuto-deeplab"),
+          load("fyu-dilation-voc"));
 
   private final String name;
   private final List<String> detect = new ArrayList<>();

@@ -146,6 +146,7 @@ public final class Catalogue {
               (channels, classes) -> new MilesialUnet(channels, classes, bilinear)));
     }
     rows.addAll(WholeVariants.rows());
+    rows.addAll(ClassicVariants.rows());
     return List.copyOf(rows);
   }
 

@@ -164,6 +164,26 @@ class PretrainedLoaderTest {
   }
 
   @Test
+  void keepsTheOrderOfChannels() {
+    Pretrained rgb = tiny();
+    Preprocessing caffe = Preprocessing.caffe(104, 117, 123);
+    PretrainedWriter.save(
+        new Pretrained(
+            rgb.name(),
+            rgb.architecture(),
+            rgb.task(),
+            rgb.network(),
+            rgb.weights(),
+            rgb.labels(),
+            caffe,
+            rgb.stride(),
+            rgb.alignCorners(),
+            rgb.notes()),
+        folder);
+    assertThat(PretrainedLoader.load("tiny", folder).preprocessing()).isEqualTo(caffe);
+  }
+
+  @Test
   void readsTheOldNamesOfPreProcessing() throws IOException {
     PretrainedWriter.save(tiny(), folder);
     Files.writeString(

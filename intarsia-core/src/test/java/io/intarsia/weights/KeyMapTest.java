@@ -70,6 +70,34 @@ class KeyMapTest {
   }
 
   @Test
+  void translatesTheFirstNamesOfDeepLabV2() {
+    Map<String, NdArray> values = new LinkedHashMap<>();
+    values.put("scale.layer1.conv1.conv.weight", counting("4,3,7,7"));
+    values.put("scale.layer2.block1.proj.bn.running_mean", counting("4"));
+    values.put("scale.layer2.block3.conv3x3.conv.weight", counting("4,4,3,3"));
+    values.put("scale.aspp.stages.c0.weight", counting("2,4,3,3"));
+    values.put("scale.aspp.stages.c3.bias", counting("2"));
+    assertThat(KeyMap.adapt(Weights.of(values)).keys())
+        .containsExactly(
+            "base.layer1.conv1.conv.weight",
+            "base.layer2.block1.shortcut.bn.running_mean",
+            "base.layer2.block3.conv3x3.conv.weight",
+            "base.aspp.c0.weight",
+            "base.aspp.c3.bias");
+  }
+
+  @Test
+  void translatesTheOneDashOfCaffesDilation8() {
+    Map<String, NdArray> values = new LinkedHashMap<>();
+    values.put("conv1_1.weight", counting("4,3,3,3"));
+    values.put("fc-final.weight", counting("2,4,1,1"));
+    values.put("fc-final.bias", counting("2"));
+    values.put("ct_conv1_1.weight", counting("4,2,3,3"));
+    assertThat(KeyMap.adapt(Weights.of(values)).keys())
+        .containsExactly("conv1_1.weight", "fc_final.weight", "fc_final.bias", "ct_conv1_1.weight");
+  }
+
+  @Test
   void leavesOtherKeysAlone() {
     Weights weights = Weights.of(Map.of("segformer.encoder.x", counting("2")));
     assertThat(KeyMap.adapt(weights)).isSameAs(weights);

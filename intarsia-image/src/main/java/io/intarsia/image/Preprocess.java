@@ -73,7 +73,7 @@ public final class Preprocess {
       float[] table = tables[c];
       Arrays.fill(row, width, toWidth, spec.padValue());
       for (int y = 0; y < height; y++) {
-        int at = y * width * spec.channels() + c;
+        int at = y * width * spec.channels() + (spec.bgr() ? 2 - c : c);
         for (int x = 0; x < width; x++, at += spec.channels()) {
           row[x] = table[pixels[at] & 0xff];
         }

@@ -103,6 +103,15 @@ class PreprocessTest {
   }
 
   @Test
+  void caffeSeesBlueFirstAndSubtractsFromWholeNumbers() {
+    Preprocessing spec = Preprocessing.caffe(100, 10, 1);
+    Picture picture = Picture.of(2, 1, new byte[] {1, 2, 3, (byte) 200, (byte) 210, (byte) 220});
+    assertThat(new Preprocess(spec).apply(picture)).containsExactly(-97, 120, -8, 200, 0, 199);
+    assertThat(spec.withPad(new SizePolicy.Exact(3, 3), 0).bgr()).isTrue();
+    assertThat(spec.withSizing(new SizePolicy.Keep(), 8).bgr()).isTrue();
+  }
+
+  @Test
   void roundsBothSidesUpToAMultiple() {
     Preprocessing spec = Preprocessing.imagenet512().withSizing(new SizePolicy.Keep(), 32);
     assertThat(spec.resized(640, 481)).isEqualTo(new SizePolicy.Size(640, 512));

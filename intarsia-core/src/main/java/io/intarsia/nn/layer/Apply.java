@@ -29,6 +29,11 @@ public final class Apply extends Unit {
     return new Apply(x -> x.dropout(p));
   }
 
+  /** Dropout of whole channels with probability {@code p} in training. */
+  public static Apply dropChannels(double p) {
+    return new Apply(x -> x.dropChannels(p));
+  }
+
   /** The largest of each window. */
   public static Apply maxPool(Window window) {
     return new Apply(x -> x.maxPool(window, false));

@@ -36,10 +36,39 @@ public final class Answers {
       }
     } else if (config.path("deep_supervision").asBoolean()) {
       answers.put(NestedUnet.step(4), logits);
+    } else if (config.path("output").asText().startsWith("log_softmax")) {
+      answers.put("log_probs", softmax(logits, true));
+    } else if (fixture.path("model").asText().startsWith("dilat")) {
+      answers.put("scores_before_softmax", logits);
+      answers.put("prob", softmax(logits, false));
     } else if (config.path("class").asText().equals("CAM")) {
       answers.computeIfPresent("cam", (name, maps) -> MapMerge.mirrored(maps));
     }
     return answers;
+  }
+
+  /** Probabilities over axis 1, or their logarithms. */
+  private static NdArray softmax(NdArray scores, boolean logarithm) {
+    float[] values = scores.floats();
+    int classes = (int) scores.size(1);
+    int step = (int) (scores.size(2) * scores.size(3));
+    for (int i = 0; i < values.length / classes; i++) {
+      int first = i / step * classes * step + i % step;
+      double largest = Double.NEGATIVE_INFINITY;
+      for (int c = 0; c < classes; c++) {
+        largest = Math.max(largest, values[first + c * step]);
+      }
+      double sum = 0;
+      for (int c = 0; c < classes; c++) {
+        sum += Math.exp(values[first + c * step] - largest);
+      }
+      double whole = largest + Math.log(sum);
+      for (int c = 0; c < classes; c++) {
+        double log = values[first + c * step] - whole;
+        values[first + c * step] = (float) (logarithm ? log : Math.exp(log));
+      }
+    }
+    return NdArray.ofFloats(values, scores.shape());
   }
 
   private static NdArray sigmoid(NdArray scores) {

@@ -23,7 +23,7 @@ public final class OtherModels {
               config.get("n_classes").asInt(),
               config.get("bilinear").asBoolean()));
     }
-    return WholeModels.of(model, config);
+    return ClassicModels.of(model, config).or(() -> WholeModels.of(model, config));
   }
 
   private static Optional<Network> torchvision(JsonNode config) {
