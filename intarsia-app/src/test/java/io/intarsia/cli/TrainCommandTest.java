@@ -11,12 +11,15 @@ import io.intarsia.torch.TorchNatives;
 import io.intarsia.track.RunFilter;
 import io.intarsia.track.RunStore;
 import io.intarsia.track.RunSummary;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,6 +42,7 @@ class TrainCommandTest {
       threads: 1
       optimizer: {type: adamw, lr: 0.001}
       loss: cross_entropy
+      schedule: {type: plateau, mode: max, patience: 0}
       ema: {decay: 0.9}
       """;
 
@@ -141,6 +145,42 @@ class TrainCommandTest {
         Transcript.of("train", hands, "--runs", runs(), "--init", run, "--new-head", "--quiet");
     assertThat(with.code()).as(with.err()).isZero();
     assertThat(with.out()).contains("anew: decode_head.classifier.weight");
+  }
+
+  /** Four pictures with masks of two classes; the third picture is cut off in its middle. */
+  private void pictures() throws IOException {
+    Path images = Files.createDirectories(folder.resolve("images"));
+    Path masks = Files.createDirectories(folder.resolve("masks"));
+    for (int i = 0; i < 4; i++) {
+      Path file = Transcript.picture(images.resolve("p" + i + ".png"));
+      BufferedImage mask = new BufferedImage(90, 70, BufferedImage.TYPE_BYTE_GRAY);
+      for (int x = 20; x < 60; x++) {
+        mask.getRaster().setSample(x, 10 + i, 0, 1);
+      }
+      ImageIO.write(mask, "png", masks.resolve("p" + i + ".png").toFile());
+      if (i == 2) {
+        byte[] whole = Files.readAllBytes(file);
+        Files.write(file, Arrays.copyOf(whole, whole.length / 2));
+      }
+    }
+  }
+
+  @Test
+  void aBrokenPictureStopsTheRunOrIsSkippedAndIsNamed() throws IOException {
+    pictures();
+    String text =
+        ROOMS
+            .replaceFirst(
+                "train: .*", "train: {type: folder, images: images, masks: masks, labels: [a, b]}")
+            .replaceFirst(" *val: .*\n", "");
+    Path recipe = recipe(text);
+    Transcript stopped = Transcript.of("train", recipe, "--runs", runs(), "--quiet");
+    stopped.refusedWith(ExitCodes.INPUT);
+    assertThat(stopped.err()).contains("p2.png");
+    Transcript skipped =
+        Transcript.of("train", recipe, "--runs", runs(), "--quiet", "--set", "broken=skip");
+    assertThat(skipped.code()).as(skipped.err()).isZero();
+    assertThat(skipped.out()).contains("1 of 4 samples could not be read").contains("p2.png");
   }
 
   @Test

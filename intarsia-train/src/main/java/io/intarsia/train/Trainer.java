@@ -1,11 +1,14 @@
 package io.intarsia.train;
 
+import io.intarsia.base.DType;
+import io.intarsia.base.NdArray;
 import io.intarsia.base.Progress;
 import io.intarsia.base.Refusal;
 import io.intarsia.nn.Network;
 import io.intarsia.nn.Weights;
 import io.intarsia.optim.Schedule;
 import java.io.IOException;
+import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -142,12 +145,14 @@ public final class Trainer implements AutoCloseable {
               if (name.startsWith(SCHEDULE)) {
                 learnt.put(name.substring(SCHEDULE.length()), value);
               }
-              if (!name.startsWith(Meter.SUM)) {
+              if (!name.startsWith(Meter.SUM) && !name.startsWith(SCHEDULE)) {
                 numbers.put(name, value);
               }
             });
     meter.load(checkpoint.numbers());
-    schedule.load(learnt);
+    if (!learnt.isEmpty()) {
+      schedule.load(learnt);
+    }
   }
 
   private String origin(Start.Values first) {
@@ -280,11 +285,13 @@ public final class Trainer implements AutoCloseable {
     watch.now(Phase.EVALUATE, step, 0);
     progress.note("evaluating");
     Weights values = learner.judged();
+    for (String key : values.keys()) {
+      finite(key, values.get(key));
+    }
     Scores scores = new Validation(recipe).run(values, Objects.requireNonNull(recipe.validation()));
     journal.write(step, scores.values());
     double score = scores.monitored();
     schedule.observe(score);
-    schedule.state().forEach((name, value) -> numbers.put(SCHEDULE + name, value));
     boolean better = recipe.judging().monitor().better(score, best());
     numbers.put(STALE, better ? 0 : numbers.getOrDefault(STALE, 0.0) + 1);
     if (better) {
@@ -300,11 +307,30 @@ public final class Trainer implements AutoCloseable {
       watch.now(Phase.SAVE, step, 0);
       Map<String, Double> all = new LinkedHashMap<>(numbers);
       all.putAll(meter.state());
-      new Checkpoint(step, all, learner.tensors()).write(folder.resolve(LAST), recipe.text());
+      schedule.state().forEach((name, value) -> all.put(SCHEDULE + name, value));
+      Map<String, NdArray> tensors = learner.tensors();
+      tensors.forEach(this::finite);
+      new Checkpoint(step, all, tensors).write(folder.resolve(LAST), recipe.text());
       savedStep = step;
       shelf.tidy();
     }
     savedTime = System.nanoTime();
+  }
+
+  /** A checkpoint that cannot be gone on from must not take the place of one that can. */
+  private void finite(String key, NdArray value) {
+    if (value.dtype() != DType.F32) {
+      return;
+    }
+    FloatBuffer floats = value.floatView();
+    for (int i = 0; i < floats.limit(); i++) {
+      if (!Float.isFinite(floats.get(i))) {
+        throw Refusal.input(
+            "after step %d a value of %s is %s; lower the learning rate or clip gradients; the"
+                + " checkpoint before stays",
+            step, key, floats.get(i));
+      }
+    }
   }
 
   private void forgetLast() {

@@ -96,6 +96,20 @@ class KeepTest {
     assertThat(memory.at(2).get("system/feed_wait")).isBetween(0.0, 1.0);
   }
 
+  @Test
+  void valuesThatAreNotFiniteDoNotReplaceACheckpoint() {
+    for (String milestone : new String[] {"2", "3"}) {
+      Path run = folder.resolve(milestone);
+      Recipe recipe =
+          recipe("{schedule: {type: multi_step, gamma: 1.0e+50, milestones: [" + milestone + "]}}");
+      assertThatThrownBy(() -> train(recipe, run))
+          .isInstanceOf(Refusal.class)
+          .hasMessageMatching("(?s).*(after step 4 a value|the loss is|norm of the gradients).*");
+      Checkpoint last = Checkpoint.read(run.resolve(Trainer.LAST));
+      assertThat(last.step()).isEqualTo(2);
+    }
+  }
+
   /** A small disk of its own. */
   private static final class Disk implements AutoCloseable {
     private final Path place;

@@ -13,7 +13,7 @@ import io.intarsia.optim.Clip;
 import io.intarsia.optim.EmaSpec;
 import io.intarsia.optim.OptimizerSpecs;
 import io.intarsia.optim.ParameterRules;
-import io.intarsia.optim.ScheduleSpec;
+import io.intarsia.optim.ScheduleSpecs;
 import io.intarsia.preprocess.Preprocessing;
 import io.intarsia.preprocess.SizePolicy;
 import io.intarsia.torch.TorchSettings;
@@ -93,7 +93,8 @@ final class Tiny {
         2,
         steps,
         options,
-        new ScheduleSpec.Constant().create(config.root().section("optimizer").number("lr"), steps),
+        ScheduleSpecs.read(config.root().section("schedule"))
+            .create(config.root().section("optimizer").number("lr"), steps),
         Objective.read(config.root(), LossSpecs.IGNORE),
         Judging.read(config.root(), multiLabel, train.space().size()),
         Keep.read(config.root().section("keep")),

@@ -117,8 +117,10 @@ public final class TrainJob {
           run.folder());
       if (recipe.train() instanceof Tolerant tolerant && !tolerant.broken().isEmpty()) {
         out.printf(
-            "%d samples could not be read and were replaced by their neighbours: %s%n",
-            tolerant.broken().size(), String.join("; ", tolerant.broken().values()));
+            "%d of %d samples could not be read, their neighbours stood in: %s%n",
+            tolerant.broken().size(),
+            tolerant.size(),
+            String.join("; ", tolerant.broken().values()));
       }
       return outcome.finished();
     }
