@@ -24,6 +24,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       TrainCommand.class,
       EvaluateCommand.class,
       PredictSubmissionCommand.class,
+      ServeCommand.class,
       RunsCommand.class,
       DataCommand.class,
       ModelsCommand.class,

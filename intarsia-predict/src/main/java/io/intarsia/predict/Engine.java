@@ -78,12 +78,26 @@ final class Engine implements AutoCloseable {
         : use.apply(logits(session.run(inputs)));
   }
 
-  private static Logits logits(Map<String, NdArray> results) {
+  /**
+   * Runs prepared pixels.
+   *
+   * @param pixels [batch, channels, height, width]
+   * @return the scores, owned by the caller
+   */
+  NdArray run(NdArray pixels) {
+    return scores(session.run(Map.of(Tracer.PICTURE, pixels)));
+  }
+
+  private static NdArray scores(Map<String, NdArray> results) {
     NdArray given = results.get(Network.LOGITS);
     if (given == null) {
       throw new IllegalStateException("no logits among " + results.keySet());
     }
-    NdArray all = given.toF32();
+    return given.toF32();
+  }
+
+  private static Logits logits(Map<String, NdArray> results) {
+    NdArray all = scores(results);
     return new Logits((int) all.size(1), (int) all.size(2), (int) all.size(3), all.floatView());
   }
 

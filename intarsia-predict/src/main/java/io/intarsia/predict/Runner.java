@@ -1,5 +1,6 @@
 package io.intarsia.predict;
 
+import io.intarsia.base.NdArray;
 import io.intarsia.base.Progress;
 import io.intarsia.base.Refusal;
 import io.intarsia.graph.Cost;
@@ -32,6 +33,7 @@ import io.intarsia.preprocess.SizePolicy;
 import io.intarsia.preprocess.SizePolicy.Size;
 import io.intarsia.pretrained.Pretrained;
 import io.intarsia.zoo.Variant.Task;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -162,6 +164,30 @@ final class Runner implements AutoCloseable {
         input.height(),
         tiles * views.count(),
         (System.nanoTime() - start) / 1e6);
+  }
+
+  /** Scores [batch, class, y, x] of prepared pixels [batch, channel, y, x]. */
+  NdArray logits(NdArray pixels) {
+    return engine.run(pixels);
+  }
+
+  /** The labels [batch, y, x] of scores, at the size of the pixels they were made of. */
+  byte[] labels(NdArray logits, int height, int width) {
+    int channels = (int) logits.size(1);
+    int rows = (int) logits.size(2);
+    int columns = (int) logits.size(3);
+    int scores = channels * rows * columns;
+    int batch = (int) logits.size(0);
+    int pixels = Math.multiplyExact(height, width);
+    FloatBuffer values = logits.floatView();
+    byte[] labels = new byte[Math.multiplyExact(batch, pixels)];
+    ClassDecoder decoder = decoder(List.of(), false);
+    for (int i = 0; i < batch; i++) {
+      Logits one = new Logits(channels, rows, columns, values.slice(i * scores, scores));
+      byte[] ids = decoder.decode(one, height, width).labels().bytes();
+      System.arraycopy(ids, 0, labels, i * pixels, pixels);
+    }
+    return labels;
   }
 
   /** Segments a picture, with the probabilities of some classes or merges. */

@@ -1,5 +1,6 @@
 package io.intarsia.predict;
 
+import io.intarsia.base.NdArray;
 import io.intarsia.base.Refusal;
 import io.intarsia.image.Picture;
 import io.intarsia.image.codec.Decoder;
@@ -146,6 +147,30 @@ public final class Segmenter implements AutoCloseable {
    */
   public void segmentAll(Iterable<Path> files, int jobs, Consumer<Outcome> each) {
     new Batch(this, jobs).run(files.iterator(), each);
+  }
+
+  /**
+   * Runs the network on pixels that were prepared elsewhere: they are neither resized nor tiled,
+   * and seen once only.
+   *
+   * @param pixels [batch, channel, y, x], 32-bit floats, normalised as the model wants them
+   * @return the scores [batch, class, y, x] on the network's own grid
+   * @throws Refusal INPUT if the network does not take that shape
+   */
+  public NdArray logits(NdArray pixels) {
+    return runner.logits(pixels);
+  }
+
+  /**
+   * The labels of scores that {@link #logits} gave.
+   *
+   * @param height rows of the pixels the scores were made of
+   * @param width their columns
+   * @return class ids, [batch, y, x]
+   * @throws Refusal if a score is not a number
+   */
+  public byte[] labels(NdArray logits, int height, int width) {
+    return runner.labels(logits, height, width);
   }
 
   /** For pictures too large to be decoded whole; shares this segmenter's model and settings. */

@@ -15,7 +15,7 @@ import java.util.TreeMap;
  */
 record Arguments(String benchmark, Map<String, String> options) {
   private static final List<String> KNOWN =
-      List.of("only", "pairs", "side", "threads", "photos", "work", "steps", "model");
+      List.of("only", "pairs", "side", "threads", "photos", "seconds", "work", "steps", "model");
 
   /**
    * Reads {@code NAME [--option VALUE]...}.

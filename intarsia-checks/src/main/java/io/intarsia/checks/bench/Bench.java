@@ -44,6 +44,10 @@ public final class Bench {
                           .run(),
               "postprocess", (a, r) -> new PostprocessBench(a, r).run()));
 
+  static {
+    ALL.put("serve", (a, r) -> new ServeBench(a, r).run());
+  }
+
   private Bench() {}
 
   /** Exits with 2 if the call is off, with 1 if the benchmark cannot be run. */
@@ -52,7 +56,7 @@ public final class Bench {
     if (benchmark == null) {
       System.err.println(
           "usage: bench NAME [--only A,B] [--pairs N] [--threads N] [--side N] [--steps N]"
-              + " [--model NAME]\nbenchmarks: "
+              + " [--model NAME] [--seconds N]\nbenchmarks: "
               + String.join(", ", ALL.keySet()));
       System.exit(2);
       return;

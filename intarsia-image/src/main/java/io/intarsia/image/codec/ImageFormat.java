@@ -22,7 +22,7 @@ public enum ImageFormat {
    *
    * @throws Refusal INPUT if it is none of these
    */
-  static ImageFormat of(Bytes in) {
+  public static ImageFormat of(Bytes in) {
     if (in.size() == 0) {
       throw Refusal.input("%s is empty", in.name());
     }

@@ -86,6 +86,23 @@ public final class PngWriter {
     Whole.write(file, out -> write(out, width, height, 1, palette, level, body));
   }
 
+  /** Writes RGB rows, [height, width, 3], as a PNG file to a stream, which is left open. */
+  public static void rgb(OutputStream out, int width, int height, int level, Body body)
+      throws IOException {
+    write(out, width, height, 3, null, level, body);
+  }
+
+  /**
+   * Writes one byte a pixel, [height, width], as a PNG file to a stream, which is left open.
+   *
+   * @param palette three bytes per colour, red first, at most 256 colours; null for grey
+   */
+  public static void index(
+      OutputStream out, int width, int height, byte @Nullable [] palette, int level, Body body)
+      throws IOException {
+    write(out, width, height, 1, palette, level, body);
+  }
+
   /** A picture as the bytes of a PNG file. */
   public static byte[] encode(Picture picture) {
     return encode(picture.width(), picture.height(), 3, null, picture.rgb());

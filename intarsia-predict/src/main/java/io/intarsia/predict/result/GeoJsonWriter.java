@@ -3,6 +3,7 @@ package io.intarsia.predict.result;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.intarsia.label.ClassGroup;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,11 @@ public final class GeoJsonWriter implements ResultWriter {
     Path file = folder.resolve(output.stem() + ".geojson");
     Json.write(file, json -> fields(json, output));
     return List.of(file);
+  }
+
+  /** Writes one result to a stream, which is left open. */
+  public static void write(Output output, OutputStream out) throws IOException {
+    Json.write(out, json -> fields(json, output));
   }
 
   private static void fields(JsonGenerator json, Output output) throws IOException {

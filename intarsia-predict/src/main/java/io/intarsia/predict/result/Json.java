@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.intarsia.base.Whole;
 import io.intarsia.metric.Rle;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -16,15 +17,17 @@ final class Json {
 
   /** Writes a file of one object, whole or not at all. */
   static void write(Path file, Whole.Body<JsonGenerator> fields) {
-    Whole.write(
-        file,
-        out -> {
-          try (JsonGenerator json = FACTORY.createGenerator(out)) {
-            json.writeStartObject();
-            fields.write(json);
-            json.writeEndObject();
-          }
-        });
+    Whole.write(file, out -> write(out, fields));
+  }
+
+  /** Writes one object to a stream, which is left open. */
+  static void write(OutputStream out, Whole.Body<JsonGenerator> fields) throws IOException {
+    try (JsonGenerator json = FACTORY.createGenerator(out)) {
+      json.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+      json.writeStartObject();
+      fields.write(json);
+      json.writeEndObject();
+    }
   }
 
   /** COCO's compressed run lengths as the object its tools read. */

@@ -7,10 +7,13 @@ import io.intarsia.image.draw.Legend;
 import io.intarsia.image.write.PngWriter;
 import io.intarsia.label.ClassGroup;
 import io.intarsia.label.LabelSpace;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,32 +84,56 @@ public final class PictureWriter implements ResultWriter {
    */
   @Override
   public List<Path> write(Output output, Path folder) {
-    LabelMap map = output.segmentation().map();
     return switch (kind) {
-      case INDEX -> {
-        Path file = folder.resolve(output.stem() + ".index.png");
-        byte[] palette = palette(output.segmentation().space());
-        PngWriter.index(
-            file,
-            map.width(),
-            map.height(),
-            palette,
-            PngWriter.FAST,
-            rows -> rows.put(map.ids(), 0, map.height()));
+      case MASK -> masks(output, folder);
+      case INDEX, LEGEND, COLOR, OVERLAY -> {
+        String form = kind.name().toLowerCase(Locale.ROOT);
+        Path file = folder.resolve(output.stem() + "." + form + ".png");
+        Whole.write(file, out -> write(output, out));
         yield List.of(file);
       }
-      case MASK -> masks(output, folder);
-      case LEGEND -> List.of(legend(output, folder.resolve(output.stem() + ".legend.png")));
-      case COLOR -> List.of(painted(output, folder.resolve(output.stem() + ".color.png"), null));
+    };
+  }
+
+  /**
+   * Writes one result to a stream, which is left open.
+   *
+   * @throws IllegalArgumentException as {@link #write(Output, Path)}, and if masks of more than one
+   *     group, or of none, are asked for
+   */
+  public void write(Output output, OutputStream out) throws IOException {
+    LabelMap map = output.segmentation().map();
+    switch (kind) {
+      case INDEX -> indices(out, map, palette(output.segmentation().space()), map.ids());
+      case MASK -> {
+        List<ClassGroup> groups = output.groups();
+        if (groups.size() != 1) {
+          throw new IllegalArgumentException("a stream holds one mask, not " + groups.size());
+        }
+        indices(out, map, null, output.segmentation().mask(groups.get(0)).values());
+      }
+      case LEGEND -> out.write(PngWriter.encode(legend(output)));
+      case COLOR -> painted(output, out, null);
       case OVERLAY -> {
         Picture picture = output.picture();
         if (picture == null || picture.width() != map.width() || picture.height() != map.height()) {
           throw new IllegalArgumentException(
               "an overlay on " + map + " wants its picture, not " + picture);
         }
-        yield List.of(painted(output, folder.resolve(output.stem() + ".overlay.png"), picture));
+        painted(output, out, picture);
       }
-    };
+    }
+  }
+
+  private static void indices(
+      OutputStream out, LabelMap map, byte @Nullable [] palette, byte[] values) throws IOException {
+    PngWriter.index(
+        out,
+        map.width(),
+        map.height(),
+        palette,
+        PngWriter.FAST,
+        rows -> rows.put(values, 0, map.height()));
   }
 
   private static byte[] palette(LabelSpace space) {
@@ -125,24 +152,16 @@ public final class PictureWriter implements ResultWriter {
     for (int i = 0; i < names.size(); i++) {
       Path file = folder.resolve(output.stem() + "." + names.get(i) + ".mask.png");
       byte[] mask = output.segmentation().mask(groups.get(i)).values();
-      PngWriter.index(
-          file,
-          map.width(),
-          map.height(),
-          null,
-          PngWriter.FAST,
-          rows -> rows.put(mask, 0, map.height()));
+      Whole.write(file, out -> indices(out, map, null, mask));
       files.add(file);
     }
     return files;
   }
 
-  private static Path legend(Output output, Path file) {
+  private static Picture legend(Output output) {
     List<Legend.Entry> entries =
         shown(output).stream().map(g -> new Legend.Entry(g.name(), g.rgb())).toList();
-    Picture drawn = Legend.draw(entries, LEGEND_HEIGHT);
-    Whole.write(file, out -> out.write(PngWriter.encode(drawn)));
-    return file;
+    return Legend.draw(entries, LEGEND_HEIGHT);
   }
 
   private static List<ClassGroup> shown(Output output) {
@@ -153,12 +172,13 @@ public final class PictureWriter implements ResultWriter {
     return group.rgb() == 0 && group.name().equalsIgnoreCase("background");
   }
 
-  private Path painted(Output output, Path file, @Nullable Picture under) {
+  private void painted(Output output, OutputStream out, @Nullable Picture under)
+      throws IOException {
     LabelMap map = output.segmentation().map();
     int[] colours = colours(output);
     int width = map.width();
     PngWriter.rgb(
-        file,
+        out,
         width,
         map.height(),
         PngWriter.FAST,
@@ -173,7 +193,6 @@ public final class PictureWriter implements ResultWriter {
             rows.put(row, 0, 1);
           }
         });
-    return file;
   }
 
   /** The colour of each id, or {@link #LEAVE}. */

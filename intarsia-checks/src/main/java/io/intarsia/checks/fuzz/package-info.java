@@ -1,0 +1,3 @@
+/** Readers of foreign bytes, given what nobody would send. */
+@org.jspecify.annotations.NullMarked
+package io.intarsia.checks.fuzz;
