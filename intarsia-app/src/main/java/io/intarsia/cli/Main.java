@@ -25,6 +25,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       EvaluateCommand.class,
       PredictSubmissionCommand.class,
       ServeCommand.class,
+      EraseCommand.class,
+      StitchCommand.class,
       RunsCommand.class,
       DataCommand.class,
       ModelsCommand.class,

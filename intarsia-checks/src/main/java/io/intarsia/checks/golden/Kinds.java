@@ -3,6 +3,7 @@ package io.intarsia.checks.golden;
 import io.intarsia.checks.golden.augment.AugmentCheck;
 import io.intarsia.checks.golden.loss.LossCheck;
 import io.intarsia.checks.golden.metric.MetricCheck;
+import io.intarsia.checks.golden.model.CamCheck;
 import io.intarsia.checks.golden.optim.OptimizersCheck;
 import io.intarsia.checks.golden.optim.SchedulesCheck;
 import io.intarsia.checks.golden.split.SplitCheck;
@@ -27,6 +28,9 @@ final class Kinds {
       case "loss" -> losses(fixture, findings);
       case "training" -> training(fixture, findings);
       case "augmentation" -> augmentation(fixture, findings);
+      case "cam_merge" ->
+          new CamCheck(Comparison::statistics, findings::compare).merge(fixture.json());
+      case "gradcam" -> gradients(fixture, findings);
       default -> findings.skip("kind '" + fixture.kind() + "' is not known yet");
     }
   }
@@ -68,6 +72,14 @@ final class Kinds {
     Lessons lessons = new Lessons(fixture.json());
     new TrainingCheck(fixture.json(), findings::compare)
         .run(network.get(), lessons.weights(network.get()), lessons.batch());
+  }
+
+  private static void gradients(Fixture fixture, Findings findings) {
+    if (!TorchNatives.available()) {
+      findings.skip(TorchNatives.reason());
+      return;
+    }
+    new CamCheck(Comparison::statistics, findings::compare).gradients(fixture.json());
   }
 
   private static void losses(Fixture fixture, Findings findings) {

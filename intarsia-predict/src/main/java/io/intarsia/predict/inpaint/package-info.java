@@ -1,0 +1,3 @@
+/** Floor 6: holes in pictures filled by a network. */
+@org.jspecify.annotations.NullMarked
+package io.intarsia.predict.inpaint;
