@@ -7,6 +7,7 @@ import io.intarsia.base.Whole;
 import io.intarsia.cli.data.DataCheck;
 import io.intarsia.cli.data.RecipeData;
 import io.intarsia.cli.data.SyntheticData;
+import io.intarsia.cli.job.TerminalProgress;
 import io.intarsia.data.Dataset;
 import io.intarsia.data.doctor.Checkup;
 import io.intarsia.data.show.ContactSheet;

@@ -2,6 +2,7 @@ package io.intarsia.cli;
 
 import io.intarsia.base.Progress;
 import io.intarsia.cli.data.RecipeData;
+import io.intarsia.cli.job.TerminalProgress;
 import io.intarsia.data.Dataset;
 import io.intarsia.evaluate.Evaluation;
 import io.intarsia.evaluate.EvaluationReport;

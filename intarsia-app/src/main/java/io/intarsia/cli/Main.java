@@ -18,6 +18,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     version = "intarsia 0.1.0",
     description = "Semantic segmentation: a class for every pixel of a picture.",
     subcommands = {
+      DemoCommand.class,
       SegmentCommand.class,
       InspectCommand.class,
       ExportCommand.class,
@@ -37,6 +38,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     synopsisSubcommandLabel = "COMMAND",
     footerHeading = "%nStart here:%n",
     footer = {
+      "  intarsia demo",
       "  intarsia segment photo.jpg",
       "  intarsia segment photos/ --model FOLDER --class wall --out walls/",
       "  intarsia segment --help",

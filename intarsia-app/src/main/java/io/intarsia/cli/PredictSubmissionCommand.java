@@ -5,6 +5,7 @@ import io.intarsia.cli.data.RecipeData;
 import io.intarsia.cli.job.Source;
 import io.intarsia.cli.job.Sources;
 import io.intarsia.cli.job.SubmissionJob;
+import io.intarsia.cli.job.TerminalProgress;
 import io.intarsia.evaluate.Submission;
 import io.intarsia.predict.Segmenter;
 import io.intarsia.pretrained.Pretrained;

@@ -2,6 +2,7 @@ package io.intarsia.cli;
 
 import io.intarsia.base.Refusal;
 import io.intarsia.base.Spelling;
+import io.intarsia.cli.job.TerminalProgress;
 import io.intarsia.track.RunFilter;
 import io.intarsia.track.RunStore;
 import io.intarsia.track.Status;

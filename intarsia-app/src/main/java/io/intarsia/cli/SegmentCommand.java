@@ -5,6 +5,7 @@ import io.intarsia.cli.job.Format;
 import io.intarsia.cli.job.SegmentJob;
 import io.intarsia.cli.job.Source;
 import io.intarsia.cli.job.Sources;
+import io.intarsia.cli.job.TerminalProgress;
 import io.intarsia.hub.Download;
 import io.intarsia.label.LabelSpace;
 import io.intarsia.predict.Segmenter;

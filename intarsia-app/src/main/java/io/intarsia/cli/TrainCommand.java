@@ -1,5 +1,6 @@
 package io.intarsia.cli;
 
+import io.intarsia.cli.job.TerminalProgress;
 import io.intarsia.cli.train.FoldsJob;
 import io.intarsia.cli.train.PhaseLines;
 import io.intarsia.cli.train.ResumeProof;

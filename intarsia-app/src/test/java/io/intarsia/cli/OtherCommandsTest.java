@@ -3,6 +3,7 @@ package io.intarsia.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.intarsia.base.Progress;
+import io.intarsia.cli.job.TerminalProgress;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -40,7 +41,7 @@ class OtherCommandsTest {
   void suggestsTheCommandThatWasMeant() {
     Transcript run = Transcript.of("segmnt");
     assertThat(run.code()).isEqualTo(ExitCodes.USAGE);
-    assertThat(run.err()).contains("Did you mean: intarsia segment?", "intarsia --help");
+    assertThat(run.err()).contains("Did you mean: intarsia segment", "intarsia --help");
   }
 
   @Test

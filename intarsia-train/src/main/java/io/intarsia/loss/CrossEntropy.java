@@ -6,6 +6,7 @@ import static io.intarsia.loss.math.TensorMath.ratio;
 import static io.intarsia.loss.math.TensorMath.zero;
 
 import io.intarsia.config.Section;
+import io.intarsia.loss.math.Additive;
 import io.intarsia.loss.math.Shapes;
 import io.intarsia.loss.math.TensorMath;
 import java.util.List;

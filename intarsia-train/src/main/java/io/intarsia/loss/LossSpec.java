@@ -1,5 +1,6 @@
 package io.intarsia.loss;
 
+import io.intarsia.loss.math.Additive;
 import java.util.Optional;
 
 /** A loss as data: the record of its settings, read by {@link LossSpecs}. */

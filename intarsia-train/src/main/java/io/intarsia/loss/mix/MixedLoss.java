@@ -4,10 +4,10 @@ import static io.intarsia.loss.math.TensorMath.times;
 
 import io.intarsia.base.Refusal;
 import io.intarsia.config.Section;
-import io.intarsia.loss.Additive;
 import io.intarsia.loss.Loss;
 import io.intarsia.loss.LossSpec;
 import io.intarsia.loss.LossSpecs;
+import io.intarsia.loss.math.Additive;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

@@ -4,7 +4,7 @@ import static io.intarsia.loss.math.TensorMath.times;
 
 import io.intarsia.base.Refusal;
 import io.intarsia.config.Section;
-import io.intarsia.loss.Additive;
+import io.intarsia.loss.math.Additive;
 import io.intarsia.loss.math.Resize;
 import io.intarsia.nn.Network;
 import io.intarsia.torch.Tensors;

@@ -1,6 +1,6 @@
 package io.intarsia.loss.mix;
 
-import io.intarsia.loss.Additive;
+import io.intarsia.loss.math.Additive;
 import io.intarsia.loss.math.Resize;
 import io.intarsia.torch.Scope;
 import java.util.ArrayList;

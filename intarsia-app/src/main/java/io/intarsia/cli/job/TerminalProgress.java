@@ -1,4 +1,4 @@
-package io.intarsia.cli;
+package io.intarsia.cli.job;
 
 import io.intarsia.base.Progress;
 import java.io.PrintStream;
@@ -8,7 +8,7 @@ import java.util.Locale;
  * Shows progress: on a terminal a bar with rate and time left, redrawn ten times a second at most;
  * otherwise a plain line every ten seconds.
  */
-final class TerminalProgress implements Progress {
+public final class TerminalProgress implements Progress {
   private static final int BAR = 24;
 
   private final String title;
@@ -37,7 +37,7 @@ final class TerminalProgress implements Progress {
    *
    * @param quiet true to show nothing
    */
-  static Factory standardError(boolean quiet) {
+  public static Factory standardError(boolean quiet) {
     return quiet ? Factory.SILENT : to(System.err, onTerminal());
   }
 
@@ -49,18 +49,23 @@ final class TerminalProgress implements Progress {
   }
 
   /** True if standard output is a terminal that shows colours, and nobody asked for none. */
-  static boolean colours() {
+  public static boolean colours() {
     return System.console() != null && onTerminal() && System.getenv("NO_COLOR") == null;
   }
 
   /** Characters a line of the terminal has as far as the environment says, else the usual. */
-  static int columns(int usual) {
+  public static int columns(int usual) {
     String said = System.getenv("COLUMNS");
     boolean fits = said != null && said.matches("[1-9][0-9]{1,2}");
     return fits ? Math.max(20, Math.min(400, Integer.parseInt(said))) : usual;
   }
 
-  static Factory to(PrintStream out, boolean terminal) {
+  /**
+   * Progress on a stream.
+   *
+   * @param terminal true for a bar that is drawn over, false for plain lines
+   */
+  public static Factory to(PrintStream out, boolean terminal) {
     return (title, total, unit) -> new TerminalProgress(title, total, unit, out, terminal);
   }
 

@@ -1,4 +1,4 @@
-package io.intarsia.loss;
+package io.intarsia.loss.math;
 
 import org.bytedeco.pytorch.Tensor;
 
